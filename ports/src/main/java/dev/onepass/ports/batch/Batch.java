@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.ports.batch;
+
+import dev.onepass.ports.model.BatchId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch: for every account in it, everything that the external account holds is to be moved into
+ * the local one.
+ *
+ * @param id the caller's name for it
+ * @param fingerprint stands for the set of its uids: two batches with equal fingerprints have equal
+ *     sets
+ * @param total how many accounts
+ * @param acceptedAt when it was accepted
+ * @param begunAt when the third party confirmed the begin call; null before
+ * @param finishedAt when the third party confirmed the finish call; null before
+ */
+public record Batch(
+    BatchId id,
+    String fingerprint,
+    long total,
+    Instant acceptedAt,
+    @Nullable Instant begunAt,
+    @Nullable Instant finishedAt) {
+
+  public boolean isFinished() {
+    return finishedAt != null;
+  }
+}

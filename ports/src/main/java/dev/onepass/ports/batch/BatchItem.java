@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.ports.batch;
+
+import dev.onepass.ports.model.Money;
+
+/**
+ * An account of a batch, as last stored.
+ *
+ * @param key which
+ * @param state how far it is
+ * @param fence the fencing token of its last claim; zero before the first
+ * @param progress how far its sweep is, in the sweep's own notation; empty before the first claim
+ * @param checkpoints how many checkpoints have credited money
+ * @param swept what was credited to the account for this item
+ * @param inDoubt the sum of payments that were asked for and have no definite answer
+ * @param calls payment calls made so far, retries included
+ * @param attempts how often its budget was spent without an end
+ * @param note why it is as it is, for people; may be empty
+ */
+public record BatchItem(
+    ItemKey key,
+    ItemState state,
+    long fence,
+    String progress,
+    int checkpoints,
+    Money swept,
+    Money inDoubt,
+    long calls,
+    int attempts,
+    String note) {
+
+  /** The longest progress that stores must keep. */
+  public static final int PROGRESS_LENGTH_MAX = 2000;
+
+  /** The longest note that stores must keep. */
+  public static final int NOTE_LENGTH_MAX = 200;
+}

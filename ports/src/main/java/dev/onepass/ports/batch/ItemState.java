@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.ports.batch;
+
+/** How far an account of a batch is. */
+public enum ItemState {
+  /** Waiting for its turn, or being swept. */
+  OPEN,
+  /** Could not be finished within its budget; is tried again by itself later. */
+  UNRESOLVED,
+  /** Everything the external account held is in the ledger. Final. */
+  SWEPT,
+  /** There is no such external account. Final. */
+  MISSING,
+  /** The third party refuses the payment for good: a bug or a wrong configuration. Final. */
+  REJECTED;
+
+  /** Whether nothing more will happen to the item. */
+  public boolean isFinal() {
+    return this != OPEN && this != UNRESOLVED;
+  }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.ports.ledger;
+
+/**
+ * Decides, from what a transaction read, what it writes. Pure: it may be asked again with another
+ * snapshot when the store has to start over, and only the last answer counts.
+ *
+ * @param <T> what the caller of the transaction wants to know of the decision
+ */
+@FunctionalInterface
+public interface LedgerDecision<T> {
+
+  Decided<T> decide(LedgerSnapshot snapshot);
+
+  /**
+   * @param changes what to write
+   * @param result what to hand to the caller once it is committed
+   */
+  record Decided<T>(LedgerChanges changes, T result) {}
+}

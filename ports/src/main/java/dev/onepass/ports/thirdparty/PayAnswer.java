@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.ports.thirdparty;
+
+import java.time.Duration;
+
+/** What a payment call came to. The first four are definite; after the other two, ask again. */
+public sealed interface PayAnswer {
+
+  /** The amount left the external account, by this call or an earlier one with the same id. */
+  record Settled() implements PayAnswer {}
+
+  /** The external account holds less than the amount. A success of the service, not a failure. */
+  record Insufficient() implements PayAnswer {}
+
+  /** There is no such external account. */
+  record UnknownAccount() implements PayAnswer {}
+
+  /**
+   * The request is malformed in the third party's eyes: a bug here or a wrong configuration.
+   *
+   * @param code the third party's code
+   * @param message the third party's words, at most 200 characters
+   */
+  record Rejected(int code, String message) implements PayAnswer {}
+
+  /**
+   * Not applied: too much was asked.
+   *
+   * @param retryAfter how long to wait before the next call; not negative
+   */
+  record Throttled(Duration retryAfter) implements PayAnswer {}
+
+  /**
+   * May or may not have been applied; only the same transaction id can tell.
+   *
+   * @param cause what happened to the call
+   * @param message for people, at most 200 characters
+   */
+  record InDoubt(Cause cause, String message) implements PayAnswer {}
+
+  /** Why a call has no definite answer. */
+  enum Cause {
+    /** The third party answered that it failed (a 5xx). */
+    SERVER_ERROR,
+    /** Nothing came in time. */
+    TIMEOUT,
+    /** The connection could not be made, or broke. */
+    CONNECTION,
+    /** The answer was no answer to this call: unreadable, or with another's request id. */
+    UNREADABLE,
+    /** Not sent at all, because the circuit breaker is open. */
+    CIRCUIT_OPEN
+  }
+
+  /** Whether it says for certain what became of the payment. */
+  default boolean isDefinite() {
+    return !(this instanceof Throttled || this instanceof InDoubt);
+  }
+}
