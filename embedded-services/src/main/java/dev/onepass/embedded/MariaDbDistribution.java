@@ -35,6 +35,19 @@ final class MariaDbDistribution {
           "mariadb_system_tables.sql",
           "mariadb_performance_tables.sql",
           "mariadb_system_tables_data.sql");
+  // One statement a line: this is how the server reads what it is bootstrapped with.
+  private static final String NEW_DATABASE =
+      """
+      CREATE DATABASE mysql;
+      USE mysql;
+      SET @auth_root_socket=NULL;
+      """;
+  private static final String NO_ACCOUNTS =
+      """
+      DELETE FROM global_priv WHERE user <> 'mariadb.sys';
+      DELETE FROM proxies_priv;
+      DELETE FROM db;
+      """;
   // To be raised whenever this class puts something else into the cache for the same version.
   private static final int REVISION = 2;
 
@@ -78,13 +91,11 @@ final class MariaDbDistribution {
 
   private static InputStream script() throws IOException {
     List<InputStream> parts = new ArrayList<>();
-    parts.add(statements("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket=NULL;\n"));
+    parts.add(statements(NEW_DATABASE));
     for (String script : SCRIPTS) {
       parts.add(resource("share/" + script));
     }
-    parts.add(
-        statements(
-            "DELETE FROM global_priv WHERE user <> 'mariadb.sys';\nDELETE FROM proxies_priv;\nDELETE FROM db;\n"));
+    parts.add(statements(NO_ACCOUNTS));
     return new SequenceInputStream(Collections.enumeration(parts));
   }
 
