@@ -214,7 +214,7 @@ public abstract class LeaseStoreContract {
 
   private static List<Long> count(LeaseStore leases, long[] counter) {
     List<Long> tokens = new ArrayList<>();
-    while (tokens.size() < 25) {
+    while (tokens.size() < 25 && !Thread.currentThread().isInterrupted()) {
       for (Lease lease : leases.tryAcquire(List.of("counter"), LONG)) {
         counter[0]++;
         tokens.add(lease.fencingToken());

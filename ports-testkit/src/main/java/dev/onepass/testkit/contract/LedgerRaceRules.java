@@ -25,7 +25,7 @@ abstract class LedgerRaceRules {
   private static final int ROUNDS = 20;
 
   /** How long a rival may try to overtake a transaction: long enough for one of its own. */
-  private static final Duration HEAD_START = Duration.ofMillis(200);
+  private static final Duration HEAD_START = Duration.ofMillis(500);
 
   /** The store under test, which is empty when a test begins. */
   protected abstract LedgerStore ledger();
