@@ -202,16 +202,18 @@ final class Dispatcher {
     return !turns.isEmpty() || !spare.isEmpty() || isDue(retries, nowNanos);
   }
 
-  /** When to ask {@link #next} again although nothing happened. */
+  /**
+   * When to ask {@link #next} again although no answer came. A retry that is due already waits for
+   * a permit, which an answer or the limit will give.
+   */
   long wakeNanos(long nowNanos) {
-    long wake = limit.wakeNanos(nowNanos);
-    if (!retries.isEmpty()) {
-      wake = Math.min(wake, retries.peek().atNanos);
-    }
-    if (!slowRetries.isEmpty() && slowInFlight < settings.slowConcurrency()) {
-      wake = Math.min(wake, slowRetries.peek().atNanos);
-    }
-    return wake;
+    long wake = Math.min(limit.wakeNanos(nowNanos), nextDue(retries, nowNanos));
+    return Math.min(wake, nextDue(slowRetries, nowNanos));
+  }
+
+  private static long nextDue(PriorityQueue<Retry> queue, long nowNanos) {
+    Retry first = queue.peek();
+    return first != null && first.atNanos > nowNanos ? first.atNanos : Long.MAX_VALUE;
   }
 
   int inFlight() {
