@@ -203,12 +203,15 @@ final class Dispatcher {
   }
 
   /**
-   * When to ask {@link #next} again although no answer came. A retry that is due already waits for
-   * a permit, which an answer or the limit will give.
+   * When to ask {@link #next} again although no answer came: when a retry will be due, or, if calls
+   * wait for permits, when the limit may give some.
    */
   long wakeNanos(long nowNanos) {
-    long wake = Math.min(limit.wakeNanos(nowNanos), nextDue(retries, nowNanos));
-    return Math.min(wake, nextDue(slowRetries, nowNanos));
+    long wake = Math.min(nextDue(retries, nowNanos), nextDue(slowRetries, nowNanos));
+    boolean waits = hasBacklog(nowNanos) || isDue(slowRetries, nowNanos);
+    return waits && limit.available(nowNanos) <= 0
+        ? Math.min(wake, Math.max(nowNanos + 1, limit.wakeNanos(nowNanos)))
+        : wake;
   }
 
   private static long nextDue(PriorityQueue<Retry> queue, long nowNanos) {
