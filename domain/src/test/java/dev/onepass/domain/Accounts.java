@@ -45,6 +45,27 @@ public final class Accounts {
     return opened.uid();
   }
 
+  /** An empty account whose journal has lost all rows but the one that emptied it. */
+  public static Uid openWithDebitOnly(LedgerStore store, long uid, String amount) {
+    Balance emptied = new Balance(new Uid(uid), Money.ZERO, 2);
+    Balance other = Balance.none(new Uid(uid + 1)).plus(Money.of(amount));
+    Transfer debit =
+        new Transfer(
+            RequestId.ofCaller("debit-" + uid),
+            TransferKind.TRADE,
+            emptied.uid(),
+            other.uid(),
+            other.amount(),
+            emptied,
+            other,
+            Instant.EPOCH);
+    write(
+        store,
+        new LedgerChanges(
+            List.of(debit), List.of(), List.of(emptied, other), List.of(), List.of()));
+    return emptied.uid();
+  }
+
   /** Overwrites a stored balance behind the journal's back. */
   public static void corrupt(LedgerStore store, Balance balance) {
     write(store, new LedgerChanges(List.of(), List.of(), List.of(balance), List.of(), List.of()));

@@ -242,6 +242,20 @@ class LedgerTest {
   }
 
   @Test
+  void doubtIsNotForgottenWhenTheGroupIsHalved() {
+    faults.add("transact", Fault.NONE, Fault.ANSWER_LOST);
+    faults.add("transact", Collections.nCopies(100, Fault.CONFLICT).toArray(Fault[]::new));
+    transfer("first", alice, bob, "1.00");
+
+    var two = List.of(transfer("a", alice, bob, "1.00"), transfer("b", alice, bob, "1.00"));
+    runAll(LONG);
+
+    assertThat(two)
+        .allSatisfy(a -> assertThat(failure(a)).isInstanceOf(UnavailableException.class));
+    assertThat(Accounts.amount(books, bob)).isEqualTo(Money.of("13.00"));
+  }
+
+  @Test
   void aPoisonedCommandFailsAloneAndTheOthersKeepTheirOrder() {
     store.poison = Set.of(RequestId.ofCaller("poison"));
     transfer("first", alice, bob, "10.00");
