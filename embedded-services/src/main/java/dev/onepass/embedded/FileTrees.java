@@ -3,6 +3,7 @@ package dev.onepass.embedded;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static java.util.Objects.requireNonNull;
 
@@ -41,8 +42,8 @@ final class FileTrees {
         partial,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(partial, text, UTF_8);
-    force(partial);
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    forceOne(partial);
+    publish(partial, file);
   }
 
   static void copy(Path from, Path to) throws IOException {
@@ -84,12 +85,33 @@ final class FileTrees {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            try (FileChannel channel = FileChannel.open(file, WRITE)) {
-              channel.force(true);
-            }
+            forceOne(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+              throws IOException {
+            forceOne(directory);
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  /**
+   * Renames, atomically, and waits until the disk has the new name, which a power cut may undo till
+   * then.
+   */
+  static void publish(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    forceOne(requireNonNull(to.getParent(), "parent"));
+  }
+
+  /** Linux lets a directory be opened for reading, and forced, like a file. */
+  private static void forceOne(Path fileOrDirectory) throws IOException {
+    try (FileChannel channel = FileChannel.open(fileOrDirectory, READ)) {
+      channel.force(true);
+    }
   }
 
   /** Deletes the tree if it is there; what another process deletes meanwhile is no error. */

@@ -20,7 +20,8 @@ import java.util.function.Consumer;
  * MariaDB as the jar holds it, unpacked as far as it is needed, together with empty tables to copy.
  *
  * <p>The tables are made here rather than by MariaDB's own script, which wants a hostname that
- * resolves, and would add test data and accounts without a password. These have no account at all.
+ * resolves, and would add test data and accounts without a password. These have no account but the
+ * locked one that MariaDB's own views run as.
  */
 final class MariaDbDistribution {
 
@@ -34,8 +35,21 @@ final class MariaDbDistribution {
           "mariadb_system_tables.sql",
           "mariadb_performance_tables.sql",
           "mariadb_system_tables_data.sql");
+  // One statement a line: this is how the server reads what it is bootstrapped with.
+  private static final String NEW_DATABASE =
+      """
+      CREATE DATABASE mysql;
+      USE mysql;
+      SET @auth_root_socket=NULL;
+      """;
+  private static final String NO_ACCOUNTS =
+      """
+      DELETE FROM global_priv WHERE user <> 'mariadb.sys';
+      DELETE FROM proxies_priv;
+      DELETE FROM db;
+      """;
   // To be raised whenever this class puts something else into the cache for the same version.
-  private static final int REVISION = 1;
+  private static final int REVISION = 2;
 
   private MariaDbDistribution() {}
 
@@ -77,11 +91,11 @@ final class MariaDbDistribution {
 
   private static InputStream script() throws IOException {
     List<InputStream> parts = new ArrayList<>();
-    parts.add(statements("CREATE DATABASE mysql;\nUSE mysql;\nSET @auth_root_socket=NULL;\n"));
+    parts.add(statements(NEW_DATABASE));
     for (String script : SCRIPTS) {
       parts.add(resource("share/" + script));
     }
-    parts.add(statements("DELETE FROM global_priv;\nDELETE FROM proxies_priv;\nDELETE FROM db;\n"));
+    parts.add(statements(NO_ACCOUNTS));
     return new SequenceInputStream(Collections.enumeration(parts));
   }
 

@@ -83,7 +83,7 @@ record MariaDbProgram(Path distribution, MariaDbOptions options) implements Serv
     if (options.durability() == Durability.FULL) {
       FileTrees.force(partial);
     }
-    Files.move(partial, tables);
+    FileTrees.publish(partial, tables);
   }
 
   /**

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +40,10 @@ final class ProgramCache {
         continue;
       }
       if (Files.isWritable(candidate)) {
-        return new ProgramCache(candidate);
+        return new ProgramCache(candidate.toRealPath());
       }
     }
-    return new ProgramCache(belowTemporary());
+    return new ProgramCache(belowTemporary().toRealPath());
   }
 
   /** The directory of the entry, filled first if this is its first use. */
@@ -70,7 +69,7 @@ final class ProgramCache {
     FileTrees.createPrivate(partial);
     filling.into(partial);
     FileTrees.force(partial);
-    Files.move(partial, entry, StandardCopyOption.ATOMIC_MOVE);
+    FileTrees.publish(partial, entry);
   }
 
   private static List<Path> candidates() {

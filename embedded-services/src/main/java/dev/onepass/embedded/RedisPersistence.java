@@ -18,7 +18,7 @@ public enum RedisPersistence {
   /**
    * A snapshot now and then, and at a clean stop: a kill loses what was written since the last one.
    */
-  SNAPSHOTS("appendonly no\nsave 3600 1 300 100 60 10000\n");
+  SNAPSHOTS("appendonly no\nsave 3600 1\nsave 300 100\nsave 60 10000\n");
 
   private final String configuration;
 
