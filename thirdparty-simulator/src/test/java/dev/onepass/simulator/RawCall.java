@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.simulator;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** One pay call over a plain socket, to see exactly what comes back, and what does not. */
+final class RawCall implements AutoCloseable {
+
+  private final Socket socket;
+
+  private RawCall(Socket socket) {
+    this.socket = socket;
+  }
+
+  static RawCall pay(ThirdPartySimulator simulator, String transactionId, long uid, String amount)
+      throws IOException {
+    URI uri = simulator.payUri();
+    Socket socket = new Socket(uri.getHost(), uri.getPort());
+    String body = Caller.payBody(transactionId, uid, amount);
+    String request =
+        "POST %s HTTP/1.1\r\nHost: simulator\r\nContent-Length: %d\r\n\r\n%s"
+            .formatted(uri.getPath(), body.length(), body);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    return new RawCall(socket);
+  }
+
+  /** Everything that comes until the other side closes; fails after 30 seconds. */
+  byte[] bytesUntilTheEnd() throws IOException {
+    socket.setSoTimeout(30_000);
+    try {
+      return socket.getInputStream().readAllBytes();
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (SocketException reset) {
+      return new byte[0];
+    }
+  }
+
+  /** Whether a byte, or the end, comes within this time. */
+  boolean answersWithin(Duration time) throws IOException {
+    socket.setSoTimeout((int) time.toMillis());
+    try {
+      int unused = socket.getInputStream().read();
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
