@@ -81,18 +81,6 @@ class JedisBalanceCacheTest {
   }
 
   @Test
-  void oldNewsOfANewerVersionDisplacesWhatIsKept() {
-    long generation = generation();
-    cache.put(List.of(balance(7)), generation);
-
-    cache.put(List.of(balance(7)), Generation.NONE);
-    assertThat(cache.view(List.of(UID)).found()).containsEntry(UID, balance(7));
-    cache.put(List.of(balance(8)), Generation.NONE);
-
-    assertThat(cache.view(List.of(UID)).found()).isEmpty();
-  }
-
-  @Test
   void anInvalidatedVersionIsNoFloor() {
     cache.put(List.of(balance(900)), generation());
 
@@ -100,17 +88,6 @@ class JedisBalanceCacheTest {
     cache.put(List.of(balance(3)), cache.generation());
 
     assertThat(cache.view(List.of(UID)).found()).containsEntry(UID, balance(3));
-  }
-
-  @Test
-  void aFlushChangesTheGeneration() {
-    long before = generation();
-    redis.client.flushAll();
-
-    cache.put(List.of(balance(7)), before);
-
-    assertThat(cache.view(List.of(UID)).found()).isEmpty();
-    assertThat(cache.generation()).isNotEqualTo(before).isEqualTo(generation());
   }
 
   @Test

@@ -81,19 +81,6 @@ class JedisLeaseStoreTest {
   }
 
   @Test
-  void anothersLeaseIsNeitherRenewedNorReleased() {
-    Lease stalled = leases.tryAcquire(List.of("a"), LONG).get(0);
-    redis.client.flushAll();
-    Lease successor = leases.tryAcquire(List.of("a"), LONG).get(0);
-
-    Set<Lease> lost = leases.renew(List.of(stalled, successor), LONG);
-    leases.release(List.of(stalled));
-
-    assertThat(lost).containsExactly(stalled);
-    assertThat(redis.client.get(JedisLeaseStore.KEY_PREFIX + "a")).isEqualTo(successor.holder());
-  }
-
-  @Test
   void thousandsGoInOneCall() {
     List<String> all = IntStream.range(0, 9_001).mapToObj(i -> "account/" + i).toList();
     List<Lease> odd =
@@ -111,13 +98,6 @@ class JedisLeaseStoreTest {
     assertThat(leases.renew(both, LONG)).isEmpty();
     leases.release(both);
     assertThat(leases.renew(both, LONG)).hasSize(9_001);
-  }
-
-  @Test
-  void nothingAskedIsNothingGranted() {
-    assertThat(leases.tryAcquire(List.of(), LONG)).isEmpty();
-    assertThat(leases.renew(List.of(), LONG)).isEmpty();
-    leases.release(List.of());
   }
 
   @Test
