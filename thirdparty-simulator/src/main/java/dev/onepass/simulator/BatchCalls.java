@@ -2,7 +2,6 @@
 package dev.onepass.simulator;
 
 import dev.onepass.simulator.bank.Bank;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -41,7 +40,7 @@ final class BatchCalls {
       answerLater(() -> exchange.fail(504, "gateway timeout"));
     } else {
       gate.check(exchange);
-      batches.begin(BatchRequests.begin(body));
+      batches.begin(BeginRequest.parse(body).batchPayId());
       answerLater(() -> exchange.answer(200, "ok"));
     }
   }
@@ -54,16 +53,17 @@ final class BatchCalls {
       answerLater(() -> exchange.fail(504, "gateway timeout"));
     } else {
       gate.check(exchange);
-      batches.finish(BatchRequests.finish(exchange.query("batchPayId"), body));
+      FinishRequest request = FinishRequest.parse(exchange.query("batchPayId"), body);
+      batches.finish(request.batchPayId());
       answerLater(() -> exchange.answer(200, "ok"));
     }
   }
 
   void initAccount(Exchange exchange, byte[] body) throws Refusal {
     gate.check(exchange);
-    Map<Long, Long> balances = BatchRequests.balances(body);
+    InitAccountRequest request = InitAccountRequest.parse(body);
     try {
-      balances.forEach(bank::set);
+      request.centsByUid().forEach(bank::set);
     } catch (IllegalArgumentException e) {
       throw new Refusal(String.valueOf(e.getMessage()));
     }

@@ -22,7 +22,7 @@ final class Cents {
     if (token != JsonToken.VALUE_NUMBER_INT && token != JsonToken.VALUE_NUMBER_FLOAT) {
       throw new Refusal("amount must be a JSON number");
     }
-    BigDecimal amount = json.getDecimalValue();
+    BigDecimal amount = decimal(json);
     // Compared before it is rescaled: 1E+999999999 is twelve bytes to send, gigabytes to expand.
     if (amount.compareTo(decimal(min)) < 0 || amount.compareTo(decimal(max)) > 0) {
       throw new Refusal("amount must be " + decimal(min) + " to " + decimal(max));
@@ -32,6 +32,15 @@ final class Cents {
       throw new Refusal("amount has more than two decimals");
     }
     return stripped.movePointRight(2).longValueExact();
+  }
+
+  private static BigDecimal decimal(JsonParser json) throws IOException, Refusal {
+    try {
+      return json.getDecimalValue();
+    } catch (NumberFormatException e) {
+      // Valid JSON, but an exponent beyond what BigDecimal has.
+      throw new Refusal("amount is no number that money could be");
+    }
   }
 
   /** The amount with its two decimals. */

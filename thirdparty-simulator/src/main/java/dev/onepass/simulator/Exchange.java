@@ -12,7 +12,6 @@ import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Fields;
 
 /** One HTTP request and the way to end it: exactly one of the answers, or {@link #drop}. */
 final class Exchange {
@@ -38,9 +37,17 @@ final class Exchange {
     return Optional.ofNullable(request.getHeaders().get(name));
   }
 
-  Optional<String> query(String name) {
-    Fields query = Request.extractQueryParameters(request);
-    return Optional.ofNullable(query.getValue(name));
+  /**
+   * A parameter of the query.
+   *
+   * @throws Refusal if the query cannot be decoded
+   */
+  Optional<String> query(String name) throws Refusal {
+    try {
+      return Optional.ofNullable(Request.extractQueryParameters(request).getValue(name));
+    } catch (RuntimeException e) {
+      throw new Refusal("the query cannot be decoded");
+    }
   }
 
   /** The caller's request id, or a fresh one if it sent none. */

@@ -36,24 +36,28 @@ final class JsonInput {
     }
   }
 
-  /** Reads the fields of the object the parser stands on; stops on its end. */
-  static void fields(JsonParser json, FieldReader reader) throws IOException, Refusal {
+  /** Steps into the object the parser stands on. */
+  static void enterObject(JsonParser json) throws Refusal {
     expect(json, JsonToken.START_OBJECT, "a JSON object");
-    while (json.nextToken() != JsonToken.END_OBJECT) {
-      String name = json.currentName();
-      json.nextToken();
-      reader.read(name, json);
+  }
+
+  /** Steps to the value of the object's next field; false, and on its end, if there is none. */
+  static boolean nextField(JsonParser json) throws IOException {
+    if (json.nextToken() == JsonToken.END_OBJECT) {
+      return false;
     }
+    json.nextToken();
+    return true;
   }
 
   /** The id the parser stands on. */
-  static String id(JsonParser json, String name) throws IOException, Refusal {
-    expect(json, JsonToken.VALUE_STRING, name + " as a JSON string");
-    return id(json.getText(), name);
+  static String id(JsonParser json) throws IOException, Refusal {
+    expect(json, JsonToken.VALUE_STRING, "an id as a JSON string");
+    return checkedId("an id", json.getText());
   }
 
-  /** The same id, once checked. */
-  static String id(String id, String name) throws Refusal {
+  /** The same id, if it can be one. */
+  static String checkedId(String name, String id) throws Refusal {
     if (id.isBlank() || id.length() > ID_LENGTH_MAX) {
       throw new Refusal(name + " must have 1 to " + ID_LENGTH_MAX + " characters");
     }
@@ -78,10 +82,5 @@ final class JsonInput {
   /** Reads one value; the parser stands on its first token, and afterwards on its last. */
   interface Reader<T> {
     T read(JsonParser json) throws IOException, Refusal;
-  }
-
-  /** Reads one field's value; the parser as with {@link Reader}. */
-  interface FieldReader {
-    void read(String name, JsonParser json) throws IOException, Refusal;
   }
 }

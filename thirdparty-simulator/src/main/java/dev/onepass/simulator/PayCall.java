@@ -67,7 +67,7 @@ final class PayCall {
       case GATEWAY_TIMEOUT, APPLIED_GATEWAY_TIMEOUT -> exchange.fail(504, "gateway timeout");
       case DROP, APPLIED_DROP, SWALLOW, APPLIED_SWALLOW -> exchange.drop();
       case FOREIGN_REQUEST_ID -> envelope(dice.uuid(number).toString());
-      case GARBAGE, APPLIED_GARBAGE -> exchange.send(200, GARBAGE.clone());
+      case GARBAGE, APPLIED_GARBAGE -> exchange.send(200, GARBAGE);
       case THROTTLE -> exchange.failForNow(429, "too many requests");
       case SLOW -> throw new IllegalStateException("a slow answer is an answer");
     }

@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** One payment as asked for: well-formed, its amount within the limits. */
 record PayRequest(String transactionId, long uid, long cents) {
 
+  /**
+   * Reads a body.
+   *
+   * @param maxCents the largest amount of one payment
+   * @throws Refusal if it is not as the protocol has it
+   */
   static PayRequest parse(byte[] body, long maxCents) throws Refusal {
-    return JsonInput.read(body, json -> new Fields(maxCents).read(json));
+    return JsonInput.read(body, json -> parse(json, maxCents));
   }
 
   /** Writes what a settled payment's answer says of it. */
@@ -22,47 +28,37 @@ record PayRequest(String transactionId, long uid, long cents) {
     json.writeEndObject();
   }
 
-  /** Collects the fields; one that comes twice is refused, for which of the two is meant? */
-  private static final class Fields {
-    private final long maxCents;
-    private @Nullable String transactionId;
-    private long uid;
-    private long cents;
-
-    Fields(long maxCents) {
-      this.maxCents = maxCents;
-    }
-
-    PayRequest read(JsonParser json) throws IOException, Refusal {
-      JsonInput.fields(json, this::field);
-      if (transactionId == null || uid == 0 || cents == 0) {
-        throw new Refusal("transactionId, uid and amount are needed");
-      }
-      return new PayRequest(transactionId, uid, cents);
-    }
-
-    private void field(String name, JsonParser json) throws IOException, Refusal {
-      switch (name) {
-        case "transactionId" -> {
-          requireFirst(transactionId == null, name);
-          transactionId = JsonInput.id(json, name);
-        }
-        case "uid" -> {
-          requireFirst(uid == 0, name);
-          uid = JsonInput.uid(json);
-        }
-        case "amount" -> {
-          requireFirst(cents == 0, name);
-          cents = Cents.read(json, 1, maxCents);
-        }
+  private static PayRequest parse(JsonParser json, long maxCents) throws IOException, Refusal {
+    String transactionId = null;
+    long uid = 0;
+    long cents = 0;
+    JsonInput.enterObject(json);
+    while (JsonInput.nextField(json)) {
+      switch (json.currentName()) {
+        case "transactionId" -> transactionId = onlyOnce(transactionId, JsonInput.id(json));
+        case "uid" -> uid = onlyOnce(uid, JsonInput.uid(json));
+        case "amount" -> cents = onlyOnce(cents, Cents.read(json, 1, maxCents));
         default -> json.skipChildren();
       }
     }
-
-    private static void requireFirst(boolean first, String name) throws Refusal {
-      if (!first) {
-        throw new Refusal(name + " is given twice");
-      }
+    if (transactionId == null || uid == 0 || cents == 0) {
+      throw new Refusal("transactionId, uid and amount are needed");
     }
+    return new PayRequest(transactionId, uid, cents);
+  }
+
+  // Of a field that comes twice, which one is meant? With money, nobody guesses.
+  private static String onlyOnce(@Nullable String before, String value) throws Refusal {
+    if (before != null) {
+      throw new Refusal("transactionId is given twice");
+    }
+    return value;
+  }
+
+  private static long onlyOnce(long before, long value) throws Refusal {
+    if (before != 0) {
+      throw new Refusal("uid or amount is given twice");
+    }
+    return value;
   }
 }

@@ -4,12 +4,10 @@ package dev.onepass.simulator;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +49,8 @@ final class SimulatorHandler extends Handler.Abstract.NonBlocking {
     if (route == null) {
       exchange.fail(404, "no such route");
     } else {
-      Content.Source.asByteArrayAsync(request, route.bodyMax(), new Body(route, exchange));
+      new BodyReader(request, exchange, route.bodyMax(), body -> dispatch(route, exchange, body))
+          .run();
     }
     return true;
   }
@@ -62,7 +61,7 @@ final class SimulatorHandler extends Handler.Abstract.NonBlocking {
 
   private void dispatch(Route route, Exchange exchange, byte[] body) {
     if (route == Route.PAY) {
-      payCalls.accept(exchange, body);
+      guarded(route, exchange, body);
     } else {
       executor.execute(() -> guarded(route, exchange, body));
     }
@@ -101,27 +100,5 @@ final class SimulatorHandler extends Handler.Abstract.NonBlocking {
           json.writeNumberField("timestamp", Clock.systemUTC().instant().getEpochSecond());
           json.writeEndObject();
         });
-  }
-
-  /** Waits for a request's body, on no thread. */
-  private final class Body extends Promise.Invocable.NonBlocking<byte[]> {
-
-    private final Route route;
-    private final Exchange exchange;
-
-    Body(Route route, Exchange exchange) {
-      this.route = route;
-      this.exchange = exchange;
-    }
-
-    @Override
-    public void succeeded(byte[] body) {
-      dispatch(route, exchange, body);
-    }
-
-    @Override
-    public void failed(Throwable failure) {
-      exchange.fail(413, "a body may have " + route.bodyMax() + " bytes here");
-    }
   }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.simulator;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -20,14 +22,29 @@ final class RawCall implements AutoCloseable {
 
   static RawCall pay(ThirdPartySimulator simulator, String transactionId, long uid, String amount)
       throws IOException {
-    URI uri = simulator.payUri();
+    return post(simulator.payUri(), "", Caller.payBody(transactionId, uid, amount));
+  }
+
+  static RawCall finish(ThirdPartySimulator simulator, String query, String body)
+      throws IOException {
+    return post(simulator.batchPayFinishUri(), query, body);
+  }
+
+  private static RawCall post(URI uri, String query, String body) throws IOException {
     Socket socket = new Socket(uri.getHost(), uri.getPort());
-    String body = Caller.payBody(transactionId, uid, amount);
     String request =
         "POST %s HTTP/1.1\r\nHost: simulator\r\nContent-Length: %d\r\n\r\n%s"
-            .formatted(uri.getPath(), body.length(), body);
+            .formatted(uri.getPath() + query, body.length(), body);
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     return new RawCall(socket);
+  }
+
+  /** The status line; fails after 30 seconds. */
+  String firstLine() throws IOException {
+    socket.setSoTimeout(30_000);
+    return new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+        .readLine();
   }
 
   /** Everything that comes until the other side closes; fails after 30 seconds. */
