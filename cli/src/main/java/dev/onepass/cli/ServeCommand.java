@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli;
 
+import dev.onepass.cli.demo.DemoUsers;
 import dev.onepass.server.OnePassServer;
 import dev.onepass.server.config.ConfigLoader;
 import dev.onepass.server.config.Settings;
+import dev.onepass.simulator.ThirdPartySimulator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
 
+  private static final int PLAY_ACCOUNTS = 100;
   private static final Path DEFAULT_CONFIG = Path.of("config", "config.yaml");
 
   @Spec private CommandSpec spec;
@@ -54,10 +57,21 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OnePassServer server = OnePassServer.start(settings());
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
-    // The signal ends the process, by way of the hook.
+    server.closeAtExit();
+    server.simulator().ifPresent(this::fund);
+    // A signal ends the process.
     new CountDownLatch(1).await();
     return ExitCode.DONE;
+  }
+
+  /** A third party without accounts would be of no use to anybody who tries this for the first time. */
+  private void fund(ThirdPartySimulator simulator) {
+    DemoUsers users = DemoUsers.of(PLAY_ACCOUNTS, 1);
+    simulator.fund(users.centsByUid());
+    Terminal.of(spec.commandLine().getOut())
+        .line(
+            "The simulated third party holds %s in the accounts %d to %d; try: onepass sweep first %d"
+                .formatted(users.total(), users.firstUid(), users.lastUid(), users.firstUid()));
   }
 
   private Settings settings() {

@@ -42,11 +42,22 @@ public record DemoUsers(Map<Long, Long> centsByUid) {
     return new DemoUsers(cents);
   }
 
+  /** The smallest of them; there must be one. */
+  public long firstUid() {
+    return uids().get(0);
+  }
+
+  /** The largest of them; there must be one. */
+  public long lastUid() {
+    return uids().get(centsByUid.size() - 1);
+  }
+
   List<Long> uids() {
     return List.copyOf(centsByUid.keySet());
   }
 
-  Money total() {
+  /** What they hold together. */
+  public Money total() {
     return Money.ofCents(centsByUid.values().stream().mapToLong(Long::longValue).sum());
   }
 

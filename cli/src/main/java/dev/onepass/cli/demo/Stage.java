@@ -10,6 +10,7 @@ import dev.onepass.simulator.Latency;
 import dev.onepass.simulator.SimulatorOptions;
 import dev.onepass.simulator.ThirdPartySimulator;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +32,8 @@ record Stage(ThirdPartySimulator thirdParty, OnePassClient server) {
     ThirdPartySimulator thirdParty =
         closing.open(() -> ThirdPartySimulator.start(simulatorOptions(options)));
     OnePassServer server = closing.open(() -> OnePassServer.start(settings(data, thirdParty)));
-    return new Stage(thirdParty, new OnePassClient(server.uri(), Optional.empty()));
+    URI uri = URI.create("http://127.0.0.1:" + server.port());
+    return new Stage(thirdParty, new OnePassClient(uri, Optional.empty()));
   }
 
   private static SimulatorOptions simulatorOptions(DemoOptions options) {

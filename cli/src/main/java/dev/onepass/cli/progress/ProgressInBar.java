@@ -56,12 +56,8 @@ final class ProgressInBar implements Progress {
     bar.maxHint(status.total());
     bar.stepTo(status.settled());
     bar.setExtraMessage(
-        String.format(
-            Locale.ROOT,
-            " %,.2f swept, %,d calls, %d at once",
-            status.swept(),
-            status.calls(),
-            status.concurrency()));
+        String.format(Locale.ROOT, " %,.2f swept, %,d calls", status.swept(), status.calls())
+            + (status.isFinished() ? "" : ", " + status.concurrency() + " at once"));
   }
 
   @Override
