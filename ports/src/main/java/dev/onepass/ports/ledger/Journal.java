@@ -18,7 +18,7 @@ import java.util.Map;
 public interface Journal {
 
   /**
-   * The account's transfers, newest first.
+   * The account's transfers, newest first. None for {@link Uid#EXTERNAL}, which has no versions.
    *
    * @param beforeVersion only those that left the account at a smaller version; {@code
    *     Long.MAX_VALUE} for the newest

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.memory;
+
+import dev.onepass.ports.batch.Batch;
+import dev.onepass.ports.batch.BatchItem;
+import dev.onepass.ports.batch.BatchProgress;
+import dev.onepass.ports.batch.BatchStore;
+import dev.onepass.ports.batch.ItemKey;
+import dev.onepass.ports.batch.ItemState;
+import dev.onepass.ports.batch.ItemStore;
+import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.model.Uid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The batches of a {@link MemoryDatabase}. Thread-safe; always available. */
+public final class InMemoryBatches implements BatchStore, ItemStore {
+
+  private static final Comparator<Batch> OLDEST_FIRST =
+      Comparator.comparing(Batch::acceptedAt).thenComparing(Batch::id);
+
+  private final Tables tables;
+
+  InMemoryBatches(Tables tables) {
+    this.tables = tables;
+  }
+
+  @Override
+  public Batch accept(Batch batch, List<Uid> uids) {
+    synchronized (tables) {
+      Batch known = tables.batches.get(batch.id());
+      if (known != null) {
+        return known;
+      }
+      tables.addBatch(batch, uids);
+      return batch;
+    }
+  }
+
+  @Override
+  public Optional<Batch> find(BatchId id) {
+    synchronized (tables) {
+      return Optional.ofNullable(tables.batches.get(id));
+    }
+  }
+
+  @Override
+  public List<Batch> unfinished() {
+    synchronized (tables) {
+      return tables.batches.values().stream()
+          .filter(batch -> !batch.isFinished())
+          .sorted(OLDEST_FIRST)
+          .toList();
+    }
+  }
+
+  @Override
+  public List<Batch> newest(int limit) {
+    synchronized (tables) {
+      return tables.batches.values().stream().sorted(OLDEST_FIRST.reversed()).limit(limit).toList();
+    }
+  }
+
+  @Override
+  public void begun(BatchId id, Instant at) {
+    synchronized (tables) {
+      tables.batches.computeIfPresent(
+          id,
+          (same, batch) ->
+              batch.begunAt() != null
+                  ? batch
+                  : new Batch(
+                      id,
+                      batch.fingerprint(),
+                      batch.total(),
+                      batch.acceptedAt(),
+                      at,
+                      batch.finishedAt()));
+    }
+  }
+
+  @Override
+  public void finished(BatchId id, Instant at) {
+    synchronized (tables) {
+      tables.batches.computeIfPresent(
+          id,
+          (same, batch) ->
+              batch.isFinished()
+                  ? batch
+                  : new Batch(
+                      id,
+                      batch.fingerprint(),
+                      batch.total(),
+                      batch.acceptedAt(),
+                      batch.begunAt(),
+                      at));
+    }
+  }
+
+  @Override
+  public List<BatchItem> claim(BatchId batch, String owner, int limit, Duration lease) {
+    synchronized (tables) {
+      return tables.items(batch).claim(owner, limit, lease);
+    }
+  }
+
+  @Override
+  public Set<ItemKey> renew(Collection<BatchItem> items, Duration lease) {
+    return holdUntil(items, lease);
+  }
+
+  @Override
+  public void release(Collection<BatchItem> items, Duration pause) {
+    holdUntil(items, pause);
+  }
+
+  /** Returns the keys of the items that are not the caller's any more. */
+  private Set<ItemKey> holdUntil(Collection<BatchItem> items, Duration delay) {
+    Set<ItemKey> lost = new HashSet<>();
+    synchronized (tables) {
+      for (BatchItem item : items) {
+        if (!tables.items(item.key().batch()).move(item, delay)) {
+          lost.add(item.key());
+        }
+      }
+    }
+    return lost;
+  }
+
+  @Override
+  public long resume(BatchId batch) {
+    synchronized (tables) {
+      return tables.items(batch).resume();
+    }
+  }
+
+  @Override
+  public BatchProgress progress(BatchId batch) {
+    synchronized (tables) {
+      return tables.items(batch).progress();
+    }
+  }
+
+  @Override
+  public List<BatchItem> page(BatchId batch, @Nullable ItemState state, Uid after, int limit) {
+    synchronized (tables) {
+      return tables.items(batch).page(state, after, limit);
+    }
+  }
+}

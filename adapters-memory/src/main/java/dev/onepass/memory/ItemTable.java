@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.memory;
+
+import dev.onepass.ports.batch.BatchItem;
+import dev.onepass.ports.batch.BatchProgress;
+import dev.onepass.ports.batch.ItemCheckpoint;
+import dev.onepass.ports.batch.ItemKey;
+import dev.onepass.ports.batch.ItemState;
+import dev.onepass.ports.model.Uid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The items of one batch. Not thread-safe: part of {@link Tables}. */
+final class ItemTable {
+
+  private final ElapsedTime time;
+  private final NavigableMap<Uid, ItemRow> rows = new TreeMap<>();
+  private final NavigableSet<ItemRow> waiting = new TreeSet<>(ItemRow.LONGEST_WAITING_FIRST);
+  private final ItemCounters counters = new ItemCounters();
+
+  ItemTable(ElapsedTime time) {
+    this.time = time;
+  }
+
+  void open(ItemKey key) {
+    put(ItemRow.open(key, time.now()));
+  }
+
+  Optional<BatchItem> find(Uid uid) {
+    return Optional.ofNullable(rows.get(uid)).map(ItemRow::item);
+  }
+
+  List<BatchItem> claim(String owner, int limit, Duration lease) {
+    List<BatchItem> claimed = new ArrayList<>();
+    while (claimed.size() < limit
+        && !waiting.isEmpty()
+        && time.isPast(waiting.first().availableAt())) {
+      ItemRow row = waiting.first().claimedBy(owner, time.in(lease));
+      put(row);
+      claimed.add(row.item());
+    }
+    return claimed;
+  }
+
+  /** Moves when a held item may be claimed; returns false if it is final or another's by now. */
+  boolean move(BatchItem held, Duration delay) {
+    ItemRow row = rows.get(held.key().uid());
+    if (row == null || row.item().fence() != held.fence() || row.item().state().isFinal()) {
+      return false;
+    }
+    put(row.movedTo(time.in(delay)));
+    return true;
+  }
+
+  long resume() {
+    List<ItemRow> unresolved =
+        waiting.stream().filter(row -> row.item().state() == ItemState.UNRESOLVED).toList();
+    unresolved.forEach(row -> put(row.movedTo(time.now())));
+    return unresolved.size();
+  }
+
+  /**
+   * @throws IllegalStateException if the decision wrote under another token than it was shown: a
+   *     bug of its own
+   */
+  void requireClaimed(BatchItem item) {
+    ItemRow row = rows.get(item.key().uid());
+    if (row == null || row.item().fence() != item.fence()) {
+      throw new IllegalStateException(
+          "checkpoint of " + item.key() + " under fence " + item.fence() + ", stored is " + row);
+    }
+  }
+
+  void write(ItemCheckpoint checkpoint) {
+    ItemRow old = rows.get(checkpoint.item().key().uid());
+    String owner = old == null ? "" : old.owner();
+    put(new ItemRow(checkpoint.item(), owner, time.in(checkpoint.availableIn())));
+  }
+
+  BatchProgress progress() {
+    return counters.progress();
+  }
+
+  List<BatchItem> page(@Nullable ItemState state, Uid after, int limit) {
+    Collection<ItemRow> rest = rows.tailMap(after, false).values();
+    return rest.stream()
+        .map(ItemRow::item)
+        .filter(item -> state == null || item.state() == state)
+        .limit(limit)
+        .toList();
+  }
+
+  private void put(ItemRow row) {
+    ItemRow old = rows.put(row.item().key().uid(), row);
+    if (old != null) {
+      waiting.remove(old);
+      counters.remove(old.item());
+    }
+    if (!row.item().state().isFinal()) {
+      waiting.add(row);
+    }
+    counters.add(row.item());
+  }
+}
