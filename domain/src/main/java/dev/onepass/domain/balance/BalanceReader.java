@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain.balance;
+
+import dev.onepass.ports.error.UnavailableException;
+import dev.onepass.ports.error.UnavailableException.Dependency;
+import dev.onepass.ports.ledger.Balance;
+import dev.onepass.ports.ledger.LedgerStore;
+import dev.onepass.ports.model.Uid;
+import dev.onepass.ports.time.Timekeeper;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Tells balances: from the cache in one round trip, what it does not know from the database in one
+ * statement, which the cache then learns.
+ *
+ * <p>Whoever has been answered by the ledger of this process sees that transfer here. Thread-safe;
+ * every method may block, and throws {@link UnavailableException} if the database does not answer.
+ * A cache that does not answer costs time once, then it is left out.
+ */
+public final class BalanceReader {
+
+  private static final int LOAD_PAGE_SIZE = 1_000;
+
+  private final LedgerStore store;
+  private final GuardedCache cache;
+  private final Timekeeper timekeeper;
+  private final StoreReads reads;
+
+  public BalanceReader(LedgerStore store, GuardedCache cache, Timekeeper timekeeper) {
+    this.store = store;
+    this.cache = cache;
+    this.timekeeper = timekeeper;
+    this.reads = new StoreReads(store, cache);
+  }
+
+  /**
+   * The balances of those of the accounts that exist; an account exists once it held money.
+   *
+   * @param pastCache whether to ask the database in any case
+   */
+  public Map<Uid, Balance> read(Collection<Uid> uids, boolean pastCache) {
+    Set<Uid> wanted = new LinkedHashSet<>(uids);
+    Map<Uid, Balance> cached = pastCache || wanted.isEmpty() ? Map.of() : cache.view(wanted);
+    if (cached.size() == wanted.size()) {
+      return cached;
+    }
+    cached.keySet().forEach(wanted::remove);
+    Map<Uid, Balance> balances = new HashMap<>(cached);
+    Map<Uid, Balance> stored = reads.read(wanted);
+    for (Uid uid : wanted) {
+      Balance balance = stored.get(uid);
+      if (balance != null) {
+        balances.put(uid, balance);
+      }
+    }
+    return balances;
+  }
+
+  /**
+   * Makes the cache forget everything, then know every balance. Memory is bounded, however many
+   * accounts there are.
+   *
+   * @throws UnavailableException if the database or the cache does not answer; the cache then knows
+   *     some of the balances
+   */
+  public CacheLoad loadCache() {
+    long startNanos = timekeeper.nanoTime();
+    AtomicLong loaded = new AtomicLong();
+    cache.renew();
+    // Once for all: the store may hand over what it read long before.
+    long generation = cache.generation();
+    store.eachBalance(
+        LOAD_PAGE_SIZE,
+        page -> {
+          if (!cache.put(page, generation)) {
+            throw new UnavailableException(
+                Dependency.CACHE, "lost after " + loaded + " balances; repeat it", null);
+          }
+          loaded.addAndGet(page.size());
+        });
+    return new CacheLoad(loaded.get(), Duration.ofNanos(timekeeper.nanoTime() - startNanos));
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain.ledger;
+
+import dev.onepass.ports.batch.ItemCheckpoint;
+import dev.onepass.ports.ledger.Balance;
+import dev.onepass.ports.ledger.Recorded;
+import dev.onepass.ports.ledger.Transfer;
+import dev.onepass.ports.ledger.TransferKind;
+import dev.onepass.ports.model.Uid;
+
+/**
+ * What becomes of a checkpoint, by the books alone.
+ *
+ * <p>The fence is looked at first: whoever lost the item writes nothing. Then a credit that is
+ * already in the journal tells that this checkpoint was written by a try whose answer got lost, and
+ * nothing is written again; not even the item, which may have gone on since. A credit opens an
+ * account that does not exist; a sweep that found nothing opens none, so that an account exists as
+ * soon as, and only if, it ever held money.
+ */
+final class CheckpointRules {
+
+  private CheckpointRules() {}
+
+  /**
+   * Decides the checkpoint and enters the decision in the books.
+   *
+   * @throws IllegalStateException if the number of this credit was used for another amount, or the
+   *     account cannot hold the credit
+   */
+  static CheckpointOutcome apply(Checkpoint checkpoint, Books books) {
+    if (!books.isHeld(checkpoint.item())) {
+      return CheckpointOutcome.STALE_FENCE;
+    }
+    if (checkpoint.credit().isPositive() && !credit(checkpoint, books)) {
+      return CheckpointOutcome.WRITTEN;
+    }
+    books.write(new ItemCheckpoint(checkpoint.item(), checkpoint.availableIn()));
+    return CheckpointOutcome.WRITTEN;
+  }
+
+  /** Credits what was swept; false if that was done before. */
+  private static boolean credit(Checkpoint checkpoint, Books books) {
+    Uid uid = checkpoint.item().key().uid();
+    Recorded earlier = books.recorded(checkpoint.requestId());
+    if (earlier != null) {
+      requireSame(checkpoint, earlier);
+      return false;
+    }
+    Balance found = books.balance(uid);
+    Balance before = found == null ? Balance.none(uid) : found;
+    if (TransferRules.exceedsLimit(before, checkpoint.credit())) {
+      throw new IllegalStateException(
+          "account " + uid + " cannot hold another " + checkpoint.credit());
+    }
+    books.post(
+        new Transfer(
+            checkpoint.requestId(),
+            TransferKind.SWEEP,
+            Uid.EXTERNAL,
+            uid,
+            checkpoint.credit(),
+            null,
+            before.plus(checkpoint.credit()),
+            books.now()));
+    return true;
+  }
+
+  private static void requireSame(Checkpoint checkpoint, Recorded earlier) {
+    if (!earlier.isFor(Uid.EXTERNAL, checkpoint.item().key().uid(), checkpoint.credit())) {
+      throw new IllegalStateException(
+          "checkpoint %s credited %s before and %s now"
+              .formatted(checkpoint.requestId(), earlier.amount(), checkpoint.credit()));
+    }
+  }
+}
