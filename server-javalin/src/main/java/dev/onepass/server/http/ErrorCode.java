@@ -10,7 +10,10 @@ enum ErrorCode {
   NO_SUCH_ROUTE(404, "没有这个接口", "There is no such route"),
   REQUEST_ID_REUSED(409, "请求号已用于其他内容", "The request id was used before for another transfer"),
   BATCH_ID_REUSED(409, "批次号已用于其他用户", "The batch id was used before for other uids"),
-  IN_PROGRESS(409, "同一请求正在处理，请稍后用同一请求号查询", "A request with this id is in progress; repeat it to learn its outcome"),
+  IN_PROGRESS(
+      409,
+      "同一请求正在处理，请稍后用同一请求号查询",
+      "A request with this id is in progress; repeat it to learn its outcome"),
   BODY_TOO_LARGE(413, "请求体过大", "The body is too large"),
   INSUFFICIENT_BALANCE(422, "余额不足", "The balance is insufficient"),
   BALANCE_LIMIT(422, "收款方余额超出上限", "The credited account cannot hold that much"),
@@ -23,11 +26,13 @@ enum ErrorCode {
   INTERNAL(500, "系统内部错误", "Something is wrong here; the log has more under this requestId");
 
   private final int status;
-  private final Text text;
+  private final String chinese;
+  private final String english;
 
   ErrorCode(int status, String chinese, String english) {
     this.status = status;
-    this.text = new Text(chinese, english);
+    this.chinese = chinese;
+    this.english = english;
   }
 
   int status() {
@@ -35,7 +40,7 @@ enum ErrorCode {
   }
 
   Text text() {
-    return text;
+    return new Text(chinese, english);
   }
 
   /** Whether the same request may well succeed a little later. */

@@ -53,9 +53,7 @@ final class Invalid {
 
   static ApiException amount(String field) {
     return ofField(
-        field,
-        field + " 必须是最多两位小数的金额",
-        field + " must be an amount with at most two decimals");
+        field, field + " 必须是最多两位小数的金额", field + " must be an amount with at most two decimals");
   }
 
   static ApiException amountRange(String field, Money min, Money max) {

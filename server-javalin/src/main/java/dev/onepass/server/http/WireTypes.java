@@ -63,8 +63,7 @@ final class WireTypes extends SimpleModule {
 
   private static final class MoneyReader extends JsonDeserializer<Money> {
     @Override
-    public Money deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
+    public Money deserialize(JsonParser parser, DeserializationContext context) throws IOException {
       String field = field(parser);
       JsonToken token = parser.currentToken();
       if (!token.isNumeric() && token != JsonToken.VALUE_STRING) {
