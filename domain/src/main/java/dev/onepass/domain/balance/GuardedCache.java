@@ -2,6 +2,7 @@
 package dev.onepass.domain.balance;
 
 import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.model.Uid;
 import dev.onepass.ports.time.Timekeeper;
@@ -148,7 +149,9 @@ public final class GuardedCache {
     retryNanos = timekeeper.nanoTime() + RETRY_PAUSE.toNanos();
     if (trust != Trust.NONE) {
       trust = Trust.NONE;
-      LOG.log(Level.WARNING, "the balance cache failed; reading past it until it is back", failure);
+      // An outage needs no stack trace; anything else is a bug and does.
+      Throwable cause = failure instanceof UnavailableException ? null : failure;
+      LOG.log(Level.WARNING, "reading past the balance cache until it is back: " + failure, cause);
     }
   }
 

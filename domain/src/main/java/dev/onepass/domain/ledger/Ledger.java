@@ -110,7 +110,7 @@ public final class Ledger {
     lock.lock();
     try {
       if (closing || backlog.isFull()) {
-        return CompletableFuture.failedStage(
+        return CompletableFuture.failedFuture(
             new OverloadedException(
                 (closing ? "the ledger is closing" : "too many commands are waiting")
                     + "; nothing was done"));

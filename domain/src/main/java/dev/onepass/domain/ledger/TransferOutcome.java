@@ -11,14 +11,15 @@ public sealed interface TransferOutcome {
   /**
    * The money moved.
    *
-   * @param replayed whether it moved on an earlier call with this request id
+   * @param replayed whether this was found in the record: it moved on an earlier call with this
+   *     request id, or on a try of this call whose answer got lost
    */
   record Posted(Transfer transfer, boolean replayed) implements TransferOutcome {}
 
   /**
    * No money moved, and none ever will under this request id.
    *
-   * @param replayed whether an earlier call with this request id was refused
+   * @param replayed as in {@link Posted}
    */
   record Refused(Refusal refusal, boolean replayed) implements TransferOutcome {}
 

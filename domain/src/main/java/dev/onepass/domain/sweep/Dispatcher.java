@@ -202,16 +202,21 @@ final class Dispatcher {
     return !turns.isEmpty() || !spare.isEmpty() || isDue(retries, nowNanos);
   }
 
-  /** When to ask {@link #next} again although nothing happened. */
+  /**
+   * When to ask {@link #next} again although no answer came: when a retry will be due, or, if calls
+   * wait for permits, when the limit may give some.
+   */
   long wakeNanos(long nowNanos) {
-    long wake = limit.wakeNanos(nowNanos);
-    if (!retries.isEmpty()) {
-      wake = Math.min(wake, retries.peek().atNanos);
-    }
-    if (!slowRetries.isEmpty() && slowInFlight < settings.slowConcurrency()) {
-      wake = Math.min(wake, slowRetries.peek().atNanos);
-    }
-    return wake;
+    long wake = Math.min(nextDue(retries, nowNanos), nextDue(slowRetries, nowNanos));
+    boolean waits = hasBacklog(nowNanos) || isDue(slowRetries, nowNanos);
+    return waits && limit.available(nowNanos) <= 0
+        ? Math.min(wake, Math.max(nowNanos + 1, limit.wakeNanos(nowNanos)))
+        : wake;
+  }
+
+  private static long nextDue(PriorityQueue<Retry> queue, long nowNanos) {
+    Retry first = queue.peek();
+    return first != null && first.atNanos > nowNanos ? first.atNanos : Long.MAX_VALUE;
   }
 
   int inFlight() {
