@@ -245,6 +245,7 @@ public final class SweepEngine implements AutoCloseable {
   private void end(BatchId id) {
     List<CompletableFuture<Void>> waiting = ends.remove(id);
     if (waiting != null) {
+      views = view();
       executor.execute(() -> waiting.forEach(end -> end.complete(null)));
     }
   }
