@@ -201,8 +201,7 @@ class BadInputTest {
   void malformedUtf8IsInvalid() {
     byte[] bytes = "{\"batchPayId\":\"\u00ff\u00fe\",\"uids\":[1]}".getBytes(ISO_8859_1);
 
-    assertInvalid(
-        server.send("POST", "/onePass/batchPay", BodyPublishers.ofByteArray(bytes)));
+    assertInvalid(server.send("POST", "/onePass/batchPay", BodyPublishers.ofByteArray(bytes)));
   }
 
   @Test
@@ -242,8 +241,7 @@ class BadInputTest {
       })
   void anotherContentTypeIsInvalid(String type) {
     assertInvalid(
-        server.post(
-            TRADE, "{\"sourceUid\":1,\"targetUid\":2,\"amount\":1}", "Content-Type", type));
+        server.post(TRADE, "{\"sourceUid\":1,\"targetUid\":2,\"amount\":1}", "Content-Type", type));
   }
 
   @ParameterizedTest
