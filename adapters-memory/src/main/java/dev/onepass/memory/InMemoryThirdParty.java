@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * The third party in the heap: external accounts, and payments that are idempotent by their
@@ -32,13 +32,15 @@ public final class InMemoryThirdParty implements PaymentGateway {
   /** The most that one payment can move. */
   public static final Money PAYMENT_MAX = Money.ofCents(1_000_000);
 
+  private static final int ANNOUNCEMENT_ATTEMPTS = 3;
+
   private final Timekeeper timekeeper;
   private final Map<Uid, Money> accounts = new HashMap<>();
   private final Map<String, Payment> settled = new HashMap<>();
   private final Set<BatchId> begun = new LinkedHashSet<>();
   private final Set<BatchId> finished = new LinkedHashSet<>();
   private volatile Function<Payment, Fate> script = payment -> Fate.FAIR;
-  private volatile Supplier<Boolean> announcementsFail = () -> false;
+  private volatile BooleanSupplier announcementsFail = () -> false;
   private long calls;
 
   public InMemoryThirdParty(Timekeeper timekeeper) {
@@ -80,8 +82,11 @@ public final class InMemoryThirdParty implements PaymentGateway {
     this.script = fates;
   }
 
-  /** Decides from now on whether an announcement goes unconfirmed. */
-  public void announcementsFail(Supplier<Boolean> fails) {
+  /**
+   * Decides from now on whether an announcement goes unconfirmed; asked once for each of the three
+   * attempts that are made before giving up.
+   */
+  public void announcementsFail(BooleanSupplier fails) {
     this.announcementsFail = fails;
   }
 
@@ -142,15 +147,19 @@ public final class InMemoryThirdParty implements PaymentGateway {
   }
 
   private void confirm(Set<BatchId> confirmed, BatchId batch, CompletableFuture<Void> stage) {
-    if (announcementsFail.get()) {
-      stage.completeExceptionally(
-          new UnavailableException(
-              UnavailableException.Dependency.THIRD_PARTY, batch + ": not confirmed", null));
-      return;
+    for (int attempt = 0; attempt < ANNOUNCEMENT_ATTEMPTS; attempt++) {
+      if (!announcementsFail.getAsBoolean()) {
+        add(confirmed, batch);
+        stage.complete(null);
+        return;
+      }
     }
-    synchronized (this) {
-      confirmed.add(batch);
-    }
-    stage.complete(null);
+    stage.completeExceptionally(
+        new UnavailableException(
+            UnavailableException.Dependency.THIRD_PARTY, batch + ": not confirmed", null));
+  }
+
+  private synchronized void add(Set<BatchId> confirmed, BatchId batch) {
+    confirmed.add(batch);
   }
 }

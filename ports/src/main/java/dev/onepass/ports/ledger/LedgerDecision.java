@@ -2,8 +2,9 @@
 package dev.onepass.ports.ledger;
 
 /**
- * Decides, from what a transaction read, what it writes. Pure: it may be asked again with another
- * snapshot when the store has to start over, and only the last answer counts.
+ * Decides, from what a transaction read, what it writes. Pure: its caller may repeat the
+ * transaction, and then it is asked again with another snapshot. Changes only accounts and items
+ * that were read.
  *
  * @param <T> what the caller of the transaction wants to know of the decision
  */

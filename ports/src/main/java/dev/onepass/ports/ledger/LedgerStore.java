@@ -17,9 +17,10 @@ public interface LedgerStore {
    * Runs one transaction: locks and reads what {@code reads} names, in uid order, asks {@code
    * decision} once, writes its changes and commits. Does not retry.
    *
-   * <p>Whatever the caller decides, the store itself never lets two transfers share a request id,
-   * an account and version, or a request id with a refusal: such a transaction fails with {@link
-   * dev.onepass.ports.error.ConflictException}, and will read the other's record when repeated.
+   * <p>Whatever the caller decides, the store itself never lets two transfers debit, or credit, one
+   * version of an account, nor two records, posted or refused, share a request id: such a
+   * transaction fails with {@link dev.onepass.ports.error.ConflictException}, and will read the
+   * other's record when repeated.
    *
    * @return the result of the decision, after its changes are durable
    * @throws dev.onepass.ports.error.ConflictException if it was rolled back for another

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.mysql;
+
+import dev.onepass.ports.batch.BatchStore;
+import dev.onepass.ports.batch.ItemStore;
+import dev.onepass.ports.error.UnavailableException;
+import dev.onepass.ports.error.UnavailableException.Dependency;
+import dev.onepass.ports.ledger.Journal;
+import dev.onepass.ports.ledger.LedgerStore;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * The stores that keep everything in one MySQL (or MariaDB) database, and the connections they
+ * share. Thread-safe.
+ *
+ * <pre>{@code
+ * try (MySqlAdapter mysql = MySqlAdapter.connect(MySqlConfig.of(dsn))) {
+ *   LedgerStore ledger = mysql.ledger();
+ * }
+ * }</pre>
+ */
+public final class MySqlAdapter implements AutoCloseable {
+
+  private final Database database;
+  private final LedgerStore ledger;
+  private final Journal journal;
+  private final BatchStore batches;
+  private final ItemStore items;
+
+  private MySqlAdapter(Database database) {
+    this.database = database;
+    this.ledger = new MySqlLedgerStore(database);
+    this.journal = new MySqlJournal(database);
+    this.batches = new MySqlBatchStore(database);
+    this.items = new MySqlItemStore(database);
+  }
+
+  /**
+   * Connects, and makes or updates the tables. Waits for a database that does not answer yet: 10
+   * tries, 3 s apart, each of them logged.
+   *
+   * @param config where the database is
+   * @return the stores, ready
+   * @throws UnavailableException if the database does not answer
+   * @throws IllegalStateException if it refuses the user, or its tables cannot be used; the message
+   *     says what to do
+   */
+  public static MySqlAdapter connect(MySqlConfig config) {
+    return connect(config, MySqlAdapter::sleep);
+  }
+
+  /**
+   * As {@link #connect(MySqlConfig)}.
+   *
+   * @param pause waits between two tries
+   */
+  public static MySqlAdapter connect(MySqlConfig config, Consumer<Duration> pause) {
+    new FirstContact(config, pause).await();
+    Schema.migrate(config);
+    return new MySqlAdapter(new Database(Connections.pool(config)));
+  }
+
+  public LedgerStore ledger() {
+    return ledger;
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  public BatchStore batches() {
+    return batches;
+  }
+
+  public ItemStore items() {
+    return items;
+  }
+
+  /**
+   * Asks the database for a sign of life.
+   *
+   * @throws UnavailableException if there is none
+   */
+  public void ping() {
+    database.ping();
+  }
+
+  /** Closes all connections; what is still using one fails. */
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  private static void sleep(Duration pause) {
+    try {
+      Thread.sleep(pause.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnavailableException(
+          Dependency.DATABASE, "interrupted while waiting for the database", e);
+    }
+  }
+}

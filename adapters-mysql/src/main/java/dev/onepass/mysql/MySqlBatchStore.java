@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.mysql;
+
+import dev.onepass.ports.batch.Batch;
+import dev.onepass.ports.batch.BatchStore;
+import dev.onepass.ports.batch.ItemState;
+import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.model.Uid;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Query;
+
+/** The batches in MySQL. Thread-safe. */
+final class MySqlBatchStore implements BatchStore {
+
+  /** Rows of one statement, far below any server's limit for a packet. */
+  private static final int ITEMS_PER_STATEMENT_MAX = 5000;
+
+  private static final String SELECT = "SELECT " + ItemRows.BATCH + " FROM batches ";
+  private static final String INSERT =
+      "INSERT INTO batches (id, fingerprint, total, accepted_at) VALUES (?, ?, ?, ?)";
+  private static final String INSERT_ITEM =
+      "INSERT INTO batch_items (batch_id, uid, available_at) VALUES (?, ?, UTC_TIMESTAMP(3))";
+  private static final String BEGUN =
+      "UPDATE batches SET begun_at = ? WHERE id = ? AND begun_at IS NULL";
+  private static final String FINISHED =
+      "UPDATE batches SET finished_at = ? WHERE id = ? AND finished_at IS NULL";
+
+  private final Database database;
+
+  MySqlBatchStore(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>One transaction, however large the batch: nobody ever sees half of it, and a crash leaves
+   * nothing to clean up.
+   */
+  @Override
+  public Batch accept(Batch batch, List<Uid> uids) {
+    return database.change(
+        "accept batch",
+        handle ->
+            find(handle, batch.id())
+                .orElseGet(
+                    () -> {
+                      insert(handle, batch, uids);
+                      return find(handle, batch.id()).orElseThrow();
+                    }));
+  }
+
+  @Override
+  public Optional<Batch> find(BatchId id) {
+    return database.query("find batch", handle -> find(handle, id));
+  }
+
+  @Override
+  public List<Batch> unfinished() {
+    return list("WHERE finished_at IS NULL ORDER BY accepted_at, id", List.of());
+  }
+
+  @Override
+  public List<Batch> newest(int limit) {
+    return list("ORDER BY accepted_at DESC, id DESC LIMIT ?", List.of(limit));
+  }
+
+  @Override
+  public void begun(BatchId id, Instant at) {
+    mark("begin batch", BEGUN, id, at);
+  }
+
+  @Override
+  public void finished(BatchId id, Instant at) {
+    mark("finish batch", FINISHED, id, at);
+  }
+
+  private static Optional<Batch> find(Handle handle, BatchId id) {
+    return handle
+        .createQuery(SELECT + "WHERE id = ?")
+        .bind(0, id.value())
+        .map((row, context) -> ItemRows.batch(row))
+        .findOne();
+  }
+
+  // The batch first: its key makes another node that accepts the same one wait, then see it.
+  private static void insert(Handle handle, Batch batch, List<Uid> uids) {
+    handle.execute(
+        INSERT,
+        batch.id().value(),
+        batch.fingerprint(),
+        batch.total(),
+        Utc.column(batch.acceptedAt()));
+    for (int from = 0; from < uids.size(); from += ITEMS_PER_STATEMENT_MAX) {
+      int to = Math.min(from + ITEMS_PER_STATEMENT_MAX, uids.size());
+      insertItems(handle, batch.id(), uids.subList(from, to));
+    }
+    List<Object> counters = new BatchDelta(batch.id()).add(ItemState.OPEN, uids.size()).values(0);
+    handle.execute(BatchDelta.INSERT + BatchDelta.VALUES, counters.toArray());
+  }
+
+  private static void insertItems(Handle handle, BatchId batch, List<Uid> uids) {
+    PreparedBatch rows = handle.prepareBatch(INSERT_ITEM);
+    uids.forEach(uid -> rows.add(batch.value(), uid.value()));
+    rows.execute();
+  }
+
+  private List<Batch> list(String condition, List<Integer> values) {
+    return database.query(
+        "list batches",
+        handle -> {
+          Query query = handle.createQuery(SELECT + condition);
+          for (int i = 0; i < values.size(); i++) {
+            query.bind(i, values.get(i));
+          }
+          return query.map((row, context) -> ItemRows.batch(row)).list();
+        });
+  }
+
+  private void mark(String what, String sql, BatchId id, Instant at) {
+    database.change(what, handle -> handle.execute(sql, Utc.column(at), id.value()));
+  }
+}

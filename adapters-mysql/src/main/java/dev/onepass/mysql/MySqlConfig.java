@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.mysql;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Where the database is and how it is used. Immutable. {@link #toString} hides the password.
+ *
+ * @param jdbcUrl a {@code jdbc:mysql:} URL up to the name of the database, without properties
+ * @param user the user to log in as
+ * @param password that user's password; may be empty
+ * @param properties further properties of MySQL Connector/J
+ * @param pool how many connections, and for how long
+ * @param timeouts how long to wait for what
+ */
+public record MySqlConfig(
+    String jdbcUrl,
+    String user,
+    String password,
+    Map<String, String> properties,
+    Pool pool,
+    Timeouts timeouts) {
+
+  public MySqlConfig {
+    properties = Map.copyOf(properties);
+  }
+
+  /**
+   * Reads an address, with the default pool and timeouts.
+   *
+   * @param dsn {@code user:password@tcp(host:port)/database?parameters} as Go's driver takes it, or
+   *     a {@code jdbc:mysql:} URL
+   * @throws IllegalArgumentException if it is neither, or has a parameter that is not known; the
+   *     message says which part is wrong, and never holds the password
+   */
+  public static MySqlConfig of(String dsn) {
+    MySqlDsn address = MySqlDsn.parse(dsn);
+    return new MySqlConfig(
+        address.jdbcUrl(),
+        address.user(),
+        address.password(),
+        address.properties(),
+        Pool.DEFAULT,
+        Timeouts.DEFAULT);
+  }
+
+  public MySqlConfig withCredentials(String newUser, String newPassword) {
+    return new MySqlConfig(jdbcUrl, newUser, newPassword, properties, pool, timeouts);
+  }
+
+  public MySqlConfig withPool(Pool newPool) {
+    return new MySqlConfig(jdbcUrl, user, password, properties, newPool, timeouts);
+  }
+
+  public MySqlConfig withTimeouts(Timeouts newTimeouts) {
+    return new MySqlConfig(jdbcUrl, user, password, properties, pool, newTimeouts);
+  }
+
+  /** The name of the database. */
+  String database() {
+    return jdbcUrl.substring(jdbcUrl.lastIndexOf('/') + 1);
+  }
+
+  @Override
+  public String toString() {
+    // Not the properties: some of them are secrets too.
+    return "MySqlConfig[%s, user=%s, password=***, %s, %s]"
+        .formatted(jdbcUrl, user, pool, timeouts);
+  }
+
+  /**
+   * The connection pool.
+   *
+   * @param connectionsMax the most connections; positive
+   * @param idleMax how many are kept open while unused
+   * @param lifetimeMax after which time a connection is replaced
+   * @param idleTimeout after which time one that is not needed is closed
+   * @param borrow how long to wait for a free one
+   */
+  public record Pool(
+      int connectionsMax,
+      int idleMax,
+      Duration lifetimeMax,
+      Duration idleTimeout,
+      Duration borrow) {
+
+    /** The reference's: 100 at most, 20 idle. */
+    public static final Pool DEFAULT =
+        new Pool(100, 20, Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofSeconds(5));
+
+    /**
+     * @throws IllegalArgumentException if there are no connections, or more idle ones than there
+     *     may be
+     */
+    public Pool {
+      if (connectionsMax < 1 || idleMax < 0 || idleMax > connectionsMax) {
+        throw new IllegalArgumentException(
+            "a pool has at least 1 connection, and 0 to that many idle ones: %d, %d"
+                .formatted(connectionsMax, idleMax));
+      }
+    }
+
+    public Pool withSize(int newConnectionsMax, int newIdleMax) {
+      return new Pool(newConnectionsMax, newIdleMax, lifetimeMax, idleTimeout, borrow);
+    }
+  }
+
+  /**
+   * How long to wait for the database.
+   *
+   * @param connect for a connection
+   * @param answer for the answer to a statement; longer than {@code lock}
+   * @param lock for a row that another transaction holds; whole seconds
+   */
+  public record Timeouts(Duration connect, Duration answer, Duration lock) {
+
+    public static final Timeouts DEFAULT =
+        new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(10));
+
+    /**
+     * @throws IllegalArgumentException if the wait for a lock is less than a second, or not shorter
+     *     than that for an answer
+     */
+    public Timeouts {
+      if (lock.toSeconds() < 1 || lock.compareTo(answer) >= 0) {
+        throw new IllegalArgumentException(
+            "the wait for a lock is at least 1 s and shorter than that for an answer: %s, %s"
+                .formatted(lock, answer));
+      }
+    }
+  }
+}

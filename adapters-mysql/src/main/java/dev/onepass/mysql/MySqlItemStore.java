@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.mysql;
+
+import dev.onepass.ports.batch.BatchItem;
+import dev.onepass.ports.batch.BatchProgress;
+import dev.onepass.ports.batch.ItemKey;
+import dev.onepass.ports.batch.ItemState;
+import dev.onepass.ports.batch.ItemStore;
+import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.model.Uid;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The items of batches in MySQL, claimed by its own clock. Thread-safe. */
+final class MySqlItemStore implements ItemStore {
+
+  private static final String SOON = "UTC_TIMESTAMP(3) + INTERVAL :micros MICROSECOND";
+
+  // The index prescribes the order, and so which rows are locked: those that are returned.
+  private static final String LOCK_CLAIMABLE =
+      "SELECT "
+          + ItemRows.ITEM
+          + " FROM batch_items FORCE INDEX (by_availability)"
+          + " WHERE batch_id = :batch AND available_at <= UTC_TIMESTAMP(3)"
+          + " ORDER BY available_at, uid LIMIT :limit FOR UPDATE SKIP LOCKED";
+  private static final String CLAIM =
+      "UPDATE batch_items SET fence = fence + 1, owner = :owner, available_at = "
+          + SOON
+          + " WHERE batch_id = :batch AND uid IN (<uids>)";
+  // The list of uids finds the rows by the key, that of the pairs sorts out the lost ones.
+  private static final String HELD =
+      " WHERE batch_id = :batch AND uid IN (<uids>) AND available_at IS NOT NULL"
+          + " AND (uid, fence) IN (<held>)";
+  private static final String MOVE = "UPDATE batch_items SET available_at = " + SOON + HELD;
+  private static final String FIND_HELD =
+      "SELECT uid FROM batch_items FORCE INDEX (PRIMARY)" + HELD + " FOR UPDATE";
+  private static final String RESUME =
+      "UPDATE batch_items SET available_at = UTC_TIMESTAMP(3)"
+          + " WHERE batch_id = ? AND state = 'UNRESOLVED'";
+  private static final String PAGE =
+      "SELECT " + ItemRows.ITEM + " FROM batch_items WHERE batch_id = :batch AND uid > :after";
+
+  private static final int OWNER_LENGTH_MAX = 128;
+
+  private final Database database;
+
+  MySqlItemStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<BatchItem> claim(BatchId batch, String owner, int limit, Duration lease) {
+    return database.change(
+        "claim items",
+        handle -> {
+          List<BatchItem> items =
+              handle
+                  .createQuery(LOCK_CLAIMABLE)
+                  .bind("batch", batch.value())
+                  .bind("limit", limit)
+                  .map((row, context) -> ItemRows.item(row))
+                  .list();
+          if (!items.isEmpty()) {
+            claim(handle, batch, owner, items, lease);
+          }
+          return items.stream().map(MySqlItemStore::underNextFence).toList();
+        });
+  }
+
+  @Override
+  public Set<ItemKey> renew(Collection<BatchItem> items, Duration lease) {
+    return move("renew leases", items, lease);
+  }
+
+  @Override
+  public void release(Collection<BatchItem> items, Duration pause) {
+    move("release items", items, pause);
+  }
+
+  @Override
+  public long resume(BatchId batch) {
+    return database.change("resume batch", handle -> (long) handle.execute(RESUME, batch.value()));
+  }
+
+  @Override
+  public BatchProgress progress(BatchId batch) {
+    return database.query(
+        "read progress",
+        handle ->
+            handle
+                .createQuery(BatchDelta.SUMS + "?")
+                .bind(0, batch.value())
+                .map((row, context) -> BatchDelta.progress(row))
+                .one());
+  }
+
+  @Override
+  public List<BatchItem> page(BatchId batch, @Nullable ItemState state, Uid after, int limit) {
+    String ofState = state == null ? "" : " AND state = '" + state.name() + "'";
+    return database.query(
+        "page items",
+        handle ->
+            handle
+                .createQuery(PAGE + ofState + " ORDER BY uid LIMIT :limit")
+                .bind("batch", batch.value())
+                .bind("after", after.value())
+                .bind("limit", limit)
+                .map((row, context) -> ItemRows.item(row))
+                .list());
+  }
+
+  private static void claim(
+      Handle handle, BatchId batch, String owner, List<BatchItem> items, Duration lease) {
+    handle
+        .createUpdate(CLAIM)
+        .bind("owner", owner.substring(0, Math.min(owner.length(), OWNER_LENGTH_MAX)))
+        .bind("micros", ItemRows.micros(lease))
+        .bind("batch", batch.value())
+        .bindList("uids", uids(items))
+        .execute();
+  }
+
+  /** Returns the keys of the items that are not the caller's any more. */
+  private Set<ItemKey> move(String what, Collection<BatchItem> items, Duration delay) {
+    Map<BatchId, List<BatchItem>> byBatch = new TreeMap<>();
+    items.forEach(
+        item -> byBatch.computeIfAbsent(item.key().batch(), batch -> new ArrayList<>()).add(item));
+    Set<ItemKey> lost = new HashSet<>();
+    byBatch.forEach(
+        (batch, some) ->
+            lost.addAll(database.change(what, handle -> move(handle, batch, some, delay))));
+    return lost;
+  }
+
+  private static Set<ItemKey> move(
+      Handle handle, BatchId batch, List<BatchItem> items, Duration delay) {
+    int moved =
+        handle
+            .createUpdate(MOVE)
+            .bind("micros", ItemRows.micros(delay))
+            .bind("batch", batch.value())
+            .bindList("uids", uids(items))
+            .defineList("held", held(items))
+            .execute();
+    return moved == items.size() ? Set.of() : lost(handle, batch, items);
+  }
+
+  private static Set<ItemKey> lost(Handle handle, BatchId batch, List<BatchItem> items) {
+    Set<ItemKey> lost = new HashSet<>();
+    items.forEach(item -> lost.add(item.key()));
+    handle
+        .createQuery(FIND_HELD)
+        .bind("batch", batch.value())
+        .bindList("uids", uids(items))
+        .defineList("held", held(items))
+        .mapTo(Long.class)
+        .forEach(uid -> lost.remove(new ItemKey(batch, new Uid(uid))));
+    return lost;
+  }
+
+  private static List<Long> uids(Collection<BatchItem> items) {
+    return items.stream().map(item -> item.key().uid().value()).toList();
+  }
+
+  /** Pairs of numbers, and so nothing that could end the statement. */
+  private static List<String> held(Collection<BatchItem> items) {
+    return items.stream()
+        .map(item -> "(" + item.key().uid().value() + "," + item.fence() + ")")
+        .toList();
+  }
+
+  private static BatchItem underNextFence(BatchItem item) {
+    return new BatchItem(
+        item.key(),
+        item.state(),
+        item.fence() + 1,
+        item.progress(),
+        item.checkpoints(),
+        item.swept(),
+        item.inDoubt(),
+        item.calls(),
+        item.attempts(),
+        item.note());
+  }
+}

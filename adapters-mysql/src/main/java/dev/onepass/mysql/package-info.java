@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The ledger and the batches on MySQL 8.0 and newer, MariaDB 10.6 and newer, and what speaks their
+ * language. {@link dev.onepass.mysql.MySqlAdapter#connect} waits for the database, makes or adopts
+ * its tables and hands out the stores; all else is private to this package.
+ *
+ * <h2>Privileges</h2>
+ *
+ * <p>The user needs, on the one database that the address names:
+ *
+ * <ul>
+ *   <li>{@code SELECT}, {@code INSERT}, {@code UPDATE}: all that runs after the start. Nothing is
+ *       ever deleted.
+ *   <li>{@code CREATE}, {@code ALTER}, {@code INDEX}, {@code DELETE}: for the tables and their
+ *       migrations at a start; {@code DELETE} only where a migration failed and its mark is taken
+ *       back.
+ *   <li>{@code CREATE} on the database name itself, only where the database does not exist yet.
+ * </ul>
+ *
+ * <p>No global privilege is needed. The binary log, if there is one, must not be in {@code
+ * STATEMENT} format, which the servers refuse together with READ COMMITTED.
+ *
+ * <h2>Times</h2>
+ *
+ * <p>Every {@code DATETIME} is UTC, written and read without the driver's or the session's time
+ * zone. Leases go by the database's {@code UTC_TIMESTAMP}.
+ *
+ * <h2>Distributed databases</h2>
+ *
+ * <p>No table but the audit log counts its key upwards. A batch is accepted in one transaction,
+ * some 100 bytes an item: where the size of a transaction is limited, a batch of a million needs a
+ * limit of 200 MB or so. Claims need {@code SKIP LOCKED}.
+ */
+@NullMarked
+package dev.onepass.mysql;
+
+import org.jspecify.annotations.NullMarked;

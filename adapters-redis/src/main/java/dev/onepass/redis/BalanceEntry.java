@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.redis;
+
+import dev.onepass.ports.ledger.Balance;
+import dev.onepass.ports.model.Money;
+import dev.onepass.ports.model.Uid;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a balance is kept: {@code generation|version|amount} under {@code onepass:balance:uid}; the
+ * amount is missing where only the version is known to have been reached. The generation in the
+ * value forgets all balances at once, and one MGET still reads everything.
+ */
+final class BalanceEntry {
+
+  private static final String KEY_PREFIX = "onepass:balance:";
+  private static final int FIELDS = 3;
+
+  private BalanceEntry() {}
+
+  static String key(Uid uid) {
+    return KEY_PREFIX + uid;
+  }
+
+  /** The balance in an entry, if it has one of this generation. */
+  static Optional<Balance> read(Uid uid, @Nullable String entry, String generation) {
+    if (entry == null || !entry.startsWith(generation + "|")) {
+      return Optional.empty();
+    }
+    String[] fields = entry.split("\\|", -1);
+    if (fields.length != FIELDS || fields[2].isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Balance(uid, Money.of(fields[2]), Long.parseLong(fields[1])));
+    } catch (IllegalArgumentException foreign) {
+      return Optional.empty();
+    }
+  }
+}

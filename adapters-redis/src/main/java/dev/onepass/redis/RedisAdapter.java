@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.redis;
+
+import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.cache.StatusCache;
+import dev.onepass.ports.error.UnavailableException;
+import dev.onepass.ports.lease.LeaseStore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One Redis and the ports that it serves. Thread-safe.
+ *
+ * <pre>{@code
+ * try (RedisAdapter redis = RedisAdapter.connect(RedisConfig.of("redis:6379", "", 0))) {
+ *   redis.balances().view(uids);
+ * }
+ * }</pre>
+ *
+ * <p>While Redis does not answer, calls fail at once rather than after a timeout each; one call a
+ * second goes through to find out whether it is back.
+ *
+ * <p>Redis 5 or newer, with the policy {@code noeviction} or {@code volatile-ttl}: one that evicts
+ * single balances at will also evicts the memory of how new they were. The user needs {@code INFO},
+ * by which a restarted or promoted server is told from the one before.
+ */
+public final class RedisAdapter implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(RedisAdapter.class);
+
+  private final GuardedRedis redis;
+  private final LeaseStore leases;
+  private final BalanceCache balances;
+  private final StatusCache statuses;
+
+  private RedisAdapter(RedisConfig config, Supplier<? extends RandomGenerator> random) {
+    Generation generation = new Generation(random);
+    this.redis = new GuardedRedis(config, generation);
+    this.leases = new JedisLeaseStore(redis, random);
+    this.balances = new JedisBalanceCache(redis, generation, random);
+    this.statuses = new JedisStatusCache(redis);
+  }
+
+  /** Connects. If Redis does not answer, says so in the log and keeps trying as calls come. */
+  public static RedisAdapter connect(RedisConfig config) {
+    return connect(config, ThreadLocalRandom::current);
+  }
+
+  static RedisAdapter connect(RedisConfig config, Supplier<? extends RandomGenerator> random) {
+    RedisAdapter adapter = new RedisAdapter(config, random);
+    try {
+      adapter.ping();
+      log.info("Connected: {}", config);
+    } catch (UnavailableException e) {
+      log.warn("{} - going on without it; it is used as soon as it answers.", e.getMessage());
+    }
+    return adapter;
+  }
+
+  public LeaseStore leases() {
+    return leases;
+  }
+
+  public BalanceCache balances() {
+    return balances;
+  }
+
+  public StatusCache statuses() {
+    return statuses;
+  }
+
+  /**
+   * Returns if Redis answers.
+   *
+   * @throws UnavailableException if not; the message says why
+   */
+  public void ping() {
+    redis.call("ping", client -> client.ping());
+  }
+
+  /** Closes the connections. Calls after that fail with {@link UnavailableException}. */
+  @Override
+  public void close() {
+    redis.close();
+  }
+}

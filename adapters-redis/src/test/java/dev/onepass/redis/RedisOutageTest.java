@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.onepass.embedded.EmbeddedRedis;
+import dev.onepass.embedded.RedisPersistence;
+import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.error.UnavailableException;
+import dev.onepass.ports.ledger.Balance;
+import dev.onepass.ports.model.Money;
+import dev.onepass.ports.model.Uid;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
+
+/** Redis absent, killed, hung, restarted, or of another mind about the password. */
+class RedisOutageTest {
+
+  private static final Uid UID = new Uid(1001);
+  private static final List<Uid> UIDS = List.of(UID);
+  private static final Duration LONG = Duration.ofMinutes(1);
+
+  @Test
+  void redisNeedNotBeThereToConnect() {
+    RedisConfig nowhere;
+    try (EmbeddedRedis server = EmbeddedRedis.temporary()) {
+      nowhere = RedisConfig.of(server.host() + ":" + server.port(), "", 0);
+    }
+    try (RedisAdapter adapter = RedisAdapter.connect(nowhere)) {
+      assertUnavailable(adapter::ping);
+    }
+  }
+
+  @Test
+  void everyCallSaysSoWhenRedisIsGone() {
+    try (RedisServer redis = new RedisServer()) {
+      redis.server.kill();
+
+      assertUnavailable(() -> redis.adapter.balances().view(UIDS));
+      assertUnavailable(() -> redis.adapter.balances().put(List.of(Balance.none(UID)), 1));
+      assertUnavailable(() -> redis.adapter.balances().invalidate());
+      assertUnavailable(() -> redis.adapter.leases().tryAcquire(List.of("a"), LONG));
+      assertThatCode(() -> redis.adapter.balances().generation()).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void aHungRedisIsSoonNoLongerWaitedFor() throws IOException, InterruptedException {
+    try (RedisServer redis = new RedisServer()) {
+      signal("-STOP", redis.server.pid());
+      try {
+        for (int i = 0; i < 3; i++) {
+          assertUnavailable(redis.adapter::ping);
+        }
+
+        assertThatThrownBy(redis.adapter::ping).hasMessageContaining("has not answered lately");
+      } finally {
+        signal("-CONT", redis.server.pid());
+      }
+      redis.awaitAnswer();
+    }
+  }
+
+  @Test
+  void callsGoOnAfterARestart() {
+    try (RedisServer redis = new RedisServer()) {
+      BalanceCache cache = redis.adapter.balances();
+      redis.server.kill();
+      for (int i = 0; i < 10; i++) {
+        assertUnavailable(() -> cache.view(UIDS));
+      }
+
+      redis.server.restart();
+      redis.awaitAnswer();
+
+      cache.put(List.of(Balance.none(UID)), cache.view(UIDS).generation());
+      assertThat(cache.view(UIDS).found()).containsKey(UID);
+      assertThat(redis.adapter.leases().tryAcquire(List.of("a"), LONG)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRestartFromAnOldSnapshotServesNoOldBalance(@TempDir Path dataDir) {
+    EmbeddedRedis server = EmbeddedRedis.start(dataDir, RedisPersistence.SNAPSHOTS, progress -> {});
+    try (RedisServer redis = new RedisServer(server)) {
+      BalanceCache cache = redis.adapter.balances();
+      long generation = cache.view(UIDS).generation();
+      cache.put(List.of(new Balance(UID, Money.of("1.00"), 1)), generation);
+      takeSnapshot(redis);
+      cache.put(List.of(new Balance(UID, Money.of("2.00"), 2)), generation);
+      assertThat(cache.view(UIDS).found().get(UID).version()).isEqualTo(2);
+
+      server.kill();
+      server.restart();
+      redis.awaitAnswer();
+
+      assertThat(cache.view(UIDS).found()).isEmpty();
+      assertThat(cache.generation()).isNotEqualTo(generation);
+      try (RedisClient fresh = RedisClient.create(server.uri())) {
+        assertThat(fresh.get("onepass:balance:1001")).isEqualTo(generation + "|1|1.00");
+      }
+    }
+  }
+
+  @Test
+  void aWrongPasswordIsToldWithoutThePassword() {
+    try (RedisServer redis = new RedisServer();
+        RedisAdapter stranger = RedisAdapter.connect(redis.config("hunter2", 0))) {
+      assertThatThrownBy(stranger::ping)
+          .isInstanceOf(UnavailableException.class)
+          .hasMessageContaining("WRONGPASS")
+          .hasMessageNotContaining("hunter2");
+    }
+  }
+
+  @Test
+  void databasesAreWorldsApart() {
+    try (RedisServer redis = new RedisServer();
+        RedisAdapter other = redis.connect(5)) {
+      redis.adapter.leases().tryAcquire(List.of("a"), LONG);
+
+      assertThat(other.leases().tryAcquire(List.of("a"), LONG)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aClosedAdapterIsUnavailable() {
+    try (RedisServer redis = new RedisServer()) {
+      redis.adapter.close();
+
+      assertUnavailable(redis.adapter::ping);
+    }
+  }
+
+  private static void assertUnavailable(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            UnavailableException.class,
+            e -> assertThat(e.dependency()).isEqualTo(UnavailableException.Dependency.CACHE));
+  }
+
+  private static void takeSnapshot(RedisServer redis) {
+    try (Connection connection = redis.client.getPool().getResource()) {
+      connection.executeCommand(Protocol.Command.SAVE);
+    }
+  }
+
+  private static void signal(String signal, long pid) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", signal, Long.toString(pid)).start().waitFor();
+  }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.thirdparty;
+
+import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.model.Uid;
+import dev.onepass.ports.thirdparty.PayAnswer;
+import dev.onepass.ports.thirdparty.Payment;
+import dev.onepass.ports.thirdparty.PaymentGateway;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+
+/**
+ * The third party over HTTP/1.1. Thread-safe.
+ *
+ * <pre>{@code
+ * try (PaymentGateway gateway = HttpPaymentGateway.open(config)) {
+ *   gateway.pay(payment).thenAccept(answer -> ...);
+ * }
+ * }</pre>
+ *
+ * <p>While nearly all payments fail as those of a service that is down, for ten seconds and more,
+ * no more are sent but a few to find out whether it is back; the others are in doubt at once, with
+ * {@link dev.onepass.ports.thirdparty.PayAnswer.Cause#CIRCUIT_OPEN}. An account that holds too
+ * little is no failure.
+ */
+public final class HttpPaymentGateway implements PaymentGateway, AutoCloseable {
+
+  private final HttpCalls calls;
+  private final OkHttpClient payClient;
+  private final HttpUrl payUrl;
+  private final PayCircuit circuit;
+  private final BatchCalls batchCalls;
+
+  private HttpPaymentGateway(ThirdPartyConfig config, Duration circuitPause) {
+    this.calls =
+        new HttpCalls(
+            config, new ResponseClassifier(Clock.systemUTC()), ThreadLocalRandom::current);
+    this.payClient = calls.client(config.callTimeout());
+    this.payUrl = HttpCalls.url(config.payUrl());
+    this.circuit = new PayCircuit(payUrl.redact(), circuitPause);
+    this.batchCalls = new BatchCalls(calls, config);
+  }
+
+  /** Opens it; nothing is sent before the first call. */
+  public static HttpPaymentGateway open(ThirdPartyConfig config) {
+    return open(config, Duration.ofSeconds(1));
+  }
+
+  static HttpPaymentGateway open(ThirdPartyConfig config, Duration circuitPause) {
+    return new HttpPaymentGateway(config, circuitPause);
+  }
+
+  @Override
+  public CompletionStage<PayAnswer> pay(Payment payment) {
+    if (!circuit.admits()) {
+      return CompletableFuture.completedFuture(PayCircuit.OPEN);
+    }
+    return calls
+        .ask(payClient, payUrl, Bodies.payment(payment))
+        .whenComplete((answer, never) -> circuit.hear(answer));
+  }
+
+  @Override
+  public CompletionStage<Void> begin(BatchId batch, List<Uid> uids) {
+    return batchCalls.begin(batch, uids);
+  }
+
+  @Override
+  public CompletionStage<Void> finish(BatchId batch) {
+    return batchCalls.finish(batch);
+  }
+
+  /** Ends the calls in flight, which are then in doubt, and closes the connections. */
+  @Override
+  public void close() {
+    calls.close();
+  }
+}

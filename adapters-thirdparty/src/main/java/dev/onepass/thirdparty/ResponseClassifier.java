@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.thirdparty;
+
+import dev.onepass.ports.thirdparty.PayAnswer;
+import dev.onepass.ports.thirdparty.PayAnswer.Cause;
+import dev.onepass.ports.thirdparty.PayAnswer.InDoubt;
+import dev.onepass.ports.thirdparty.PayAnswer.Insufficient;
+import dev.onepass.ports.thirdparty.PayAnswer.Rejected;
+import dev.onepass.ports.thirdparty.PayAnswer.Settled;
+import dev.onepass.ports.thirdparty.PayAnswer.Throttled;
+import dev.onepass.ports.thirdparty.PayAnswer.UnknownAccount;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place that says what the outcome of a call means. Whatever is not clearly one of the
+ * definite answers is in doubt: a payment that is asked for once more costs a call, one that is
+ * wrongly believed costs money. Immutable.
+ */
+final class ResponseClassifier {
+
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int INSUFFICIENT = 501;
+  private static final int UNAVAILABLE = 503;
+  private static final int MESSAGE_LENGTH_MAX = 200;
+  private static final Duration WAIT_UNLESS_TOLD = Duration.ofSeconds(1);
+
+  private final Clock clock;
+
+  /**
+   * @param clock tells how far away the date in a {@code Retry-After} is
+   */
+  ResponseClassifier(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** What a reply to the call with this request id means. */
+  PayAnswer classify(HttpReply reply, String requestId) {
+    Optional<Duration> wait = RetryAfter.read(reply.retryAfter(), clock);
+    if (reply.status() == TOO_MANY_REQUESTS) {
+      return new Throttled(wait.orElse(WAIT_UNLESS_TOLD));
+    }
+    if (reply.status() == UNAVAILABLE && wait.isPresent()) {
+      return new Throttled(wait.get());
+    }
+    if (isServerError(reply.status())) {
+      return inDoubt(Cause.SERVER_ERROR, "HTTP " + reply.status());
+    }
+    return read(reply, requestId);
+  }
+
+  /** What a call that broke off means. */
+  PayAnswer classify(IOException failure) {
+    // Connecting has a timeout of its own; everything after it has only that of the whole call.
+    boolean inTime =
+        !(failure instanceof InterruptedIOException) || failure instanceof SocketTimeoutException;
+    return inDoubt(inTime ? Cause.CONNECTION : Cause.TIMEOUT, failure.toString());
+  }
+
+  static PayAnswer unreadable(String message) {
+    return inDoubt(Cause.UNREADABLE, message);
+  }
+
+  private static PayAnswer read(HttpReply reply, String requestId) {
+    if (reply.isTooLong()) {
+      return unreadable("HTTP " + reply.status() + ", body too long");
+    }
+    Envelope envelope;
+    try {
+      envelope = Envelope.read(reply.body().toByteArray());
+    } catch (IOException e) {
+      return unreadable("HTTP " + reply.status() + ", body unreadable: " + firstLine(e));
+    }
+    if (!requestId.equals(envelope.requestId())) {
+      return unreadable("the answer is to another request: " + envelope.requestId());
+    }
+    // Some servers repeat the code as the status. Any other status does not go with an answer.
+    if (reply.status() != OK && reply.status() != envelope.code()) {
+      return unreadable("HTTP %d, but code %d".formatted(reply.status(), envelope.code()));
+    }
+    return judge(envelope);
+  }
+
+  private static PayAnswer judge(Envelope envelope) {
+    int code = envelope.code();
+    return switch (code) {
+      case OK -> new Settled();
+      case INSUFFICIENT -> new Insufficient();
+      case NOT_FOUND -> new UnknownAccount();
+      case TOO_MANY_REQUESTS -> new Throttled(WAIT_UNLESS_TOLD);
+      default -> {
+        String words = "code " + code + ": " + envelope.message();
+        if (code >= 400 && code < 500) {
+          yield new Rejected(code, printable(envelope.message()));
+        }
+        yield isServerError(code) ? inDoubt(Cause.SERVER_ERROR, words) : unreadable(words);
+      }
+    };
+  }
+
+  private static boolean isServerError(int code) {
+    return code >= 500 && code < 600;
+  }
+
+  private static InDoubt inDoubt(Cause cause, String message) {
+    return new InDoubt(cause, printable(message));
+  }
+
+  /** Jackson adds lines that quote the source. */
+  private static String firstLine(IOException e) {
+    @Nullable String message = e.getMessage();
+    return message == null ? e.toString() : message.lines().findFirst().orElse("");
+  }
+
+  /** Fit for a log line: foreign words may hold anything. */
+  private static String printable(String message) {
+    String cut = message.substring(0, Math.min(message.length(), MESSAGE_LENGTH_MAX));
+    return cut.replaceAll("\\p{Cntrl}", " ");
+  }
+}

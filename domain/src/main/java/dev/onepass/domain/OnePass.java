@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.onepass.domain.balance.BalanceReader;
+import dev.onepass.domain.balance.BalanceValidation;
+import dev.onepass.domain.balance.GuardedCache;
+import dev.onepass.domain.batch.Batches;
+import dev.onepass.domain.ledger.Ledger;
+import dev.onepass.domain.ledger.LedgerSettings;
+import dev.onepass.domain.ledger.TransferCommand;
+import dev.onepass.domain.ledger.TransferOutcome;
+import dev.onepass.domain.limit.AdaptiveLimit;
+import dev.onepass.domain.limit.LimitBounds;
+import dev.onepass.domain.sweep.SweepEngine;
+import dev.onepass.domain.sweep.SweepPorts;
+import dev.onepass.domain.sweep.SweepSettings;
+import dev.onepass.ports.batch.BatchStore;
+import dev.onepass.ports.batch.ItemStore;
+import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.cache.StatusCache;
+import dev.onepass.ports.lease.LeaseStore;
+import dev.onepass.ports.ledger.Journal;
+import dev.onepass.ports.ledger.LedgerStore;
+import dev.onepass.ports.thirdparty.PaymentGateway;
+import dev.onepass.ports.time.Timekeeper;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One-Pass as a library: a ledger of user balances, and an engine that sweeps external accounts
+ * into it.
+ *
+ * <pre>{@code
+ * OnePass onePass =
+ *     OnePass.builder()
+ *         .ledger(database.ledger(), database.journal())
+ *         .batches(database.batches(), database.items())
+ *         .gateway(gateway)
+ *         .timekeeper(timekeeper)
+ *         .executor(executor)
+ *         .build();
+ * onePass.start();
+ * onePass.batches().start(new BatchId("batch-1"), List.of(new Uid(1001)));
+ * }</pre>
+ *
+ * <p>Owns none of what it is given: close the adapters after {@link #stop} has completed.
+ * Thread-safe.
+ */
+public final class OnePass {
+
+  private final Ledger ledger;
+  private final Journal journal;
+  private final BalanceReader balances;
+  private final BalanceValidation validation;
+  private final Batches batches;
+  private final SweepEngine engine;
+
+  private OnePass(Builder b, LedgerStore store, Journal journal, BatchStore batchStore) {
+    Timekeeper time = requireNonNull(b.timekeeper, "timekeeper");
+    Executor executor = requireNonNull(b.executor, "executor");
+    ItemStore items = requireNonNull(b.items, "batches");
+    PaymentGateway gateway = requireNonNull(b.gateway, "gateway");
+    GuardedCache cache = new GuardedCache(b.balanceCache, time, executor);
+    this.journal = journal;
+    ledger = new Ledger(store, cache, time, executor, b.random, b.ledgerSettings);
+    balances = new BalanceReader(store, cache, time);
+    validation = new BalanceValidation(store, cache, time);
+    engine =
+        new SweepEngine(
+            new SweepPorts(batchStore, items, b.leases, gateway, ledger::checkpoint),
+            b.sweepSettings,
+            new AdaptiveLimit(b.concurrency),
+            time,
+            b.random,
+            executor);
+    batches = new Batches(batchStore, items, journal, b.statusCache, engine, time, executor);
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Begins to work on batches, those accepted before a restart among them. */
+  public void start() {
+    engine.start();
+  }
+
+  /**
+   * Moves money from one user to another; see {@link Ledger#transfer}.
+   *
+   * @throws IllegalArgumentException if the amount is above the largest allowed
+   */
+  public CompletionStage<TransferOutcome> transfer(TransferCommand command) {
+    return ledger.transfer(command);
+  }
+
+  public BalanceReader balances() {
+    return balances;
+  }
+
+  public BalanceValidation validation() {
+    return validation;
+  }
+
+  public Journal journal() {
+    return journal;
+  }
+
+  public Batches batches() {
+    return batches;
+  }
+
+  /**
+   * Finishes what is in flight and takes nothing new; unfinished batches go on after the next
+   * start, here or on another node.
+   *
+   * @return completes when all is stored
+   */
+  public CompletionStage<@Nullable Void> stop() {
+    return engine.stop().thenCompose(nothing -> ledger.close());
+  }
+
+  /**
+   * Gathers what One-Pass is built on. The ledger, the batches, the gateway, the timekeeper and the
+   * executor are needed; without caches the database answers everything, and without leases the
+   * fences alone keep nodes apart. Not thread-safe.
+   */
+  public static final class Builder {
+
+    private @Nullable LedgerStore ledger;
+    private @Nullable Journal journal;
+    private @Nullable BatchStore batches;
+    private @Nullable ItemStore items;
+    private @Nullable PaymentGateway gateway;
+    private @Nullable Timekeeper timekeeper;
+    private @Nullable Executor executor;
+    private final Unshared unshared = new Unshared();
+    private BalanceCache balanceCache = unshared;
+    private StatusCache statusCache = unshared;
+    private LeaseStore leases = unshared;
+    private RandomGenerator random = new Random();
+    private LedgerSettings ledgerSettings = LedgerSettings.DEFAULT;
+    private SweepSettings sweepSettings = SweepSettings.of("embedded");
+    private LimitBounds concurrency = new LimitBounds(10, 60);
+
+    private Builder() {}
+
+    public Builder ledger(LedgerStore store, Journal journal) {
+      this.ledger = store;
+      this.journal = journal;
+      return this;
+    }
+
+    public Builder batches(BatchStore batches, ItemStore items) {
+      this.batches = batches;
+      this.items = items;
+      return this;
+    }
+
+    public Builder gateway(PaymentGateway gateway) {
+      this.gateway = gateway;
+      return this;
+    }
+
+    public Builder timekeeper(Timekeeper timekeeper) {
+      this.timekeeper = timekeeper;
+      return this;
+    }
+
+    /** All work runs on it, and blocks it for the database: 8 threads or more, or virtual ones. */
+    public Builder executor(Executor executor) {
+      this.executor = executor;
+      return this;
+    }
+
+    public Builder caches(BalanceCache balances, StatusCache statuses) {
+      this.balanceCache = balances;
+      this.statusCache = statuses;
+      return this;
+    }
+
+    public Builder leases(LeaseStore leases) {
+      this.leases = leases;
+      return this;
+    }
+
+    /** Spreads retries in time; thread-safe. */
+    public Builder random(RandomGenerator random) {
+      this.random = random;
+      return this;
+    }
+
+    public Builder ledgerSettings(LedgerSettings settings) {
+      this.ledgerSettings = settings;
+      return this;
+    }
+
+    public Builder sweepSettings(SweepSettings settings) {
+      this.sweepSettings = settings;
+      return this;
+    }
+
+    /** How many payment calls may be in flight; 10 to 60 unless told otherwise. */
+    public Builder concurrency(LimitBounds bounds) {
+      this.concurrency = bounds;
+      return this;
+    }
+
+    /**
+     * @throws NullPointerException naming what is needed and was not given
+     */
+    public OnePass build() {
+      return new OnePass(
+          this,
+          requireNonNull(ledger, "ledger"),
+          requireNonNull(journal, "journal"),
+          requireNonNull(batches, "batches"));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain.batch;
+
+import dev.onepass.ports.model.Uid;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+
+/** Stands for a set of accounts: SHA-256 of its ascending uids. */
+final class Fingerprint {
+
+  private Fingerprint() {}
+
+  static String of(List<Uid> ascending) {
+    MessageDigest digest = sha256();
+    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES);
+    for (Uid uid : ascending) {
+      digest.update(bytes.putLong(0, uid.value()).array());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain.limit;
+
+/** What the answer to a call says about the state of the service that gave it. */
+public enum Answer {
+  /** The service did its work: paid, insufficient, unknown account, rejected. */
+  DEFINITE,
+
+  /** No usable answer: a server error, a timeout, a lost connection. The call will be repeated. */
+  FAILED,
+
+  /** The service said that it is asked too much. The call was not applied and will be repeated. */
+  THROTTLED
+}

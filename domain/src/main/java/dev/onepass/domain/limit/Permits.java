@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain.limit;
+
+import java.util.Arrays;
+
+/**
+ * Counts the calls that use a permit. Two corrections make the count say what the service carries:
+ * a call that failed at once keeps its permit for a while, so that refusals cannot spin; and a call
+ * that was overtaken by far, which a slow account or a lost packet is to blame for and not the
+ * load, gives its permit back early. A queue that is merely long overtakes nobody, so overload
+ * frees no permit.
+ */
+final class Permits {
+
+  private static final byte ENDED = 0;
+  private static final byte COUNTED = 1;
+  private static final byte OVERTAKEN = 2;
+
+  /** Start and state of call n at n modulo the length, from {@link #oldest} to {@link #next}. */
+  private long[] starts = new long[64];
+
+  private byte[] states = new byte[64];
+  private long oldest;
+  private long next;
+
+  /** Calls before this one have been judged as to overtaking. */
+  private long judged;
+
+  private int counted;
+  private int overtaken;
+
+  /** When each held permit comes back: a ring from {@link #heldHead}, in order. */
+  private long[] releases = new long[64];
+
+  private int heldHead;
+  private int held;
+
+  private double area;
+  private long now;
+
+  /** Lets time pass: returns the held permits that are due and adds up the permits used. */
+  void advance(long nowNanos) {
+    while (held > 0 && releases[heldHead] <= nowNanos) {
+      addArea(releases[heldHead]);
+      heldHead = (heldHead + 1) & (releases.length - 1);
+      held--;
+    }
+    addArea(nowNanos);
+  }
+
+  private void addArea(long untilNanos) {
+    if (untilNanos > now) {
+      area += (double) (counted + held) * (untilNanos - now);
+      now = untilNanos;
+    }
+  }
+
+  long start(long nowNanos) {
+    advance(nowNanos);
+    if (next - oldest == starts.length) {
+      grow();
+    }
+    starts[slot(next)] = nowNanos;
+    states[slot(next)] = COUNTED;
+    counted++;
+    return next++;
+  }
+
+  private void grow() {
+    long[] moreStarts = new long[starts.length * 2];
+    byte[] moreStates = new byte[starts.length * 2];
+    for (long call = oldest; call < next; call++) {
+      int to = (int) call & (moreStarts.length - 1);
+      moreStarts[to] = starts[slot(call)];
+      moreStates[to] = states[slot(call)];
+    }
+    starts = moreStarts;
+    states = moreStates;
+  }
+
+  /** When a call in flight was started. */
+  long startOf(long call) {
+    if (call < oldest || call >= next || states[slot(call)] == ENDED) {
+      throw new IllegalArgumentException("call " + call + " is not in flight");
+    }
+    return starts[slot(call)];
+  }
+
+  /** Ends a call; false if it had been overtaken, so that it says nothing about the load. */
+  boolean end(long call) {
+    boolean wasCounted = states[slot(call)] == COUNTED;
+    if (wasCounted) {
+      counted--;
+    } else {
+      overtaken--;
+    }
+    states[slot(call)] = ENDED;
+    while (oldest < next && states[slot(oldest)] == ENDED) {
+      oldest++;
+    }
+    judged = Math.max(judged, oldest);
+    return wasCounted;
+  }
+
+  /** Keeps a permit in use until then. */
+  void hold(long untilNanos) {
+    if (held == releases.length) {
+      long[] more = Arrays.copyOf(releases, held * 2);
+      for (int i = 0; i < held; i++) {
+        more[i] = releases[(heldHead + i) & (held - 1)];
+      }
+      releases = more;
+      heldHead = 0;
+    }
+    int last = (heldHead + held - 1) & (releases.length - 1);
+    long release = held == 0 ? untilNanos : Math.max(untilNanos, releases[last]);
+    releases[(heldHead + held) & (releases.length - 1)] = release;
+    held++;
+  }
+
+  /** No call started before that moment counts any longer: a later one was answered long since. */
+  void overtake(long startedBeforeNanos) {
+    while (judged < next && starts[slot(judged)] < startedBeforeNanos) {
+      if (states[slot(judged)] == COUNTED) {
+        states[slot(judged)] = OVERTAKEN;
+        counted--;
+        overtaken++;
+      }
+      judged++;
+    }
+  }
+
+  /** Permits in use. */
+  int used() {
+    return counted + held;
+  }
+
+  /** Calls really in flight, whether they count or not. */
+  int inFlight() {
+    return counted + overtaken;
+  }
+
+  /** When the next held permit comes back, or {@link Long#MAX_VALUE}. */
+  long nextReleaseNanos() {
+    return held == 0 ? Long.MAX_VALUE : releases[heldHead];
+  }
+
+  /** Permits used, added up over time so far: its growth divided by answers is the time of one. */
+  double area() {
+    return area;
+  }
+
+  private int slot(long call) {
+    return (int) call & (starts.length - 1);
+  }
+}

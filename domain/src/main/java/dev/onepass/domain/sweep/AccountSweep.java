@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain.sweep;
+
+import dev.onepass.ports.batch.ItemState;
+import dev.onepass.ports.thirdparty.PayAnswer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sweep of one account: says which payment to ask for next, and what the answers prove. Exact
+ * in every order in which calls take effect.
+ *
+ * <p>What is known of the external balance is one number, the <em>bound</em>: less than that
+ * remains. An insufficient answer for an amount lowers the bound to it. A settled payment lowers it
+ * by its amount, but only if it was first sent after the answer that the bound stems from, since
+ * otherwise the money may have left before; a payment that an earlier claim may have sent never
+ * does. An amount that the bound rules out is not asked for. When the plan has been gone through
+ * and the bound is not down to one cent, which takes calls that overtook each other or a crash, it
+ * is gone through again, below the bound.
+ *
+ * <p>Every id is reserved durably before it is used, and after a crash every reserved id without a
+ * recorded answer is asked again, whatever the answers before it. Not thread-safe.
+ */
+final class AccountSweep {
+
+  private static final long UNKNOWN = Long.MAX_VALUE;
+
+  private final SweepPlan plan;
+  private int pass;
+  private List<StageProgress> stages;
+  private int cursor;
+
+  private long bound = UNKNOWN;
+  private long boundSince;
+  private long tick;
+
+  /**
+   * Payments that have been sent and have no definite answer, each with the tick of its sending.
+   */
+  private final Map<PaymentRef, Long> open = new HashMap<>();
+
+  private int openSingles;
+  private int settledInRow;
+  private long creditable;
+  private @Nullable ItemState ending;
+  private String note = "";
+
+  AccountSweep(SweepProgress progress) {
+    plan = progress.plan();
+    pass = progress.pass();
+    stages = new ArrayList<>();
+    for (int i = 0; i < plan.stages().size(); i++) {
+      stages.add(
+          new StageProgress(
+              plan.stages().get(i), progress.answered().get(i), progress.reserved().get(i)));
+    }
+  }
+
+  /**
+   * The next payment to send, or null if there is none to send now: an answer or a reservation must
+   * come first, or nothing is left to ask.
+   *
+   * @param spare whether a call costs nobody else a turn, so that it may be sent beside others of
+   *     this account on the chance that it is of use
+   */
+  @Nullable PaymentRef next(boolean spare) {
+    if (!open.isEmpty() && !spare && !startsDescent()) {
+      return null;
+    }
+    for (int stage = 0; stage < stages.size(); stage++) {
+      if (stages.get(stage).hasInherited()) {
+        return send(stage);
+      }
+    }
+    skipRuledOut();
+    if (ending != null || cursor == stages.size() || !stages.get(cursor).hasNext()) {
+      return null;
+    }
+    return mayAdd(stages.get(cursor)) ? send(cursor) : null;
+  }
+
+  /** Bulk calls that are still out when the account is known to hold less delay nothing. */
+  private boolean startsDescent() {
+    skipRuledOut();
+    return cursor < stages.size() && !stages.get(cursor).isRepeated() && openSingles == 0;
+  }
+
+  /** One single amount at a time; of a repeated one as many again as settled of late. */
+  private boolean mayAdd(StageProgress stage) {
+    return stage.isRepeated() ? open.size() <= settledInRow : openSingles == 0;
+  }
+
+  private void skipRuledOut() {
+    while (cursor < stages.size()
+        && (bound <= stages.get(cursor).cents() || stages.get(cursor).isUsedUp())) {
+      cursor++;
+    }
+  }
+
+  private PaymentRef send(int stage) {
+    PaymentRef ref = new PaymentRef(pass, stage, stages.get(stage).takeNext());
+    open.put(ref, ++tick);
+    if (!stages.get(stage).isRepeated()) {
+      openSingles++;
+    }
+    return ref;
+  }
+
+  /**
+   * Takes a definite answer.
+   *
+   * @throws IllegalArgumentException if the answer is not definite or the payment not open
+   */
+  void answered(PaymentRef ref, PayAnswer answer) {
+    Long sent = open.remove(ref);
+    if (sent == null || !answer.isDefinite()) {
+      throw new IllegalArgumentException("not to be taken for " + ref + ": " + answer);
+    }
+    StageProgress stage = stages.get(ref.stage());
+    if (!stage.isRepeated()) {
+      openSingles--;
+    }
+    boolean settled = answer instanceof PayAnswer.Settled;
+    creditable += stage.answer(ref.index(), settled);
+    if (settled) {
+      settledInRow++;
+      lowerBound(stage, ref, sent);
+    } else if (answer instanceof PayAnswer.Insufficient) {
+      settledInRow = 0;
+      setBound(stage.cents());
+    } else if (answer instanceof PayAnswer.Rejected rejected) {
+      end(ItemState.REJECTED, rejected.code() + " " + rejected.message());
+    } else {
+      end(ItemState.MISSING, "");
+    }
+    if (ending == null && open.isEmpty()) {
+      beginPassIfIncomplete();
+    }
+  }
+
+  private void lowerBound(StageProgress stage, PaymentRef ref, long sent) {
+    if (bound != UNKNOWN && sent > boundSince && !stage.isInherited(ref.index())) {
+      // A deposit in the middle of the sweep can make the third party pay more than was proven.
+      bound = Math.max(1, bound - stage.cents());
+    }
+  }
+
+  private void setBound(long cents) {
+    if (cents < bound) {
+      bound = cents;
+      boundSince = ++tick;
+    }
+  }
+
+  private void end(ItemState state, String why) {
+    if (ending == null) {
+      ending = state;
+      note = why;
+    }
+  }
+
+  private void beginPassIfIncomplete() {
+    skipRuledOut();
+    if (cursor == stages.size() && bound > 1 && noneInherited()) {
+      pass++;
+      cursor = 0;
+      stages = new ArrayList<>();
+      plan.stages().forEach(stage -> stages.add(new StageProgress(stage, 0, 0)));
+    }
+  }
+
+  private boolean noneInherited() {
+    return stages.stream().noneMatch(StageProgress::hasInherited);
+  }
+
+  /** Whether every payment has its answer and nothing is left to ask for. */
+  boolean isDone() {
+    skipRuledOut();
+    return open.isEmpty()
+        && noneInherited()
+        && (ending != null || (cursor == stages.size() && bound <= 1));
+  }
+
+  /** What the item is once this is done, and until then. */
+  ItemState state() {
+    if (!isDone()) {
+      return ItemState.OPEN;
+    }
+    return ending != null ? ending : ItemState.SWEPT;
+  }
+
+  /** Whether to write a checkpoint for the sake of more ids. */
+  boolean needsReservation() {
+    skipRuledOut();
+    return ending == null && cursor < stages.size() && stages.get(cursor).runsLow();
+  }
+
+  /** The cents that settled payments brought and no checkpoint has credited. */
+  long creditable() {
+    return creditable;
+  }
+
+  /**
+   * What to store now, with more ids reserved if they run low. Credits {@link #creditable}, which
+   * begins anew. {@link #reserved} follows once it is stored.
+   */
+  SweepProgress checkpoint() {
+    if (needsReservation()) {
+      for (StageProgress stage : stages.subList(cursor, stages.size())) {
+        if (stage.runsLow() && stage.cents() < bound) {
+          stage.want();
+        }
+      }
+    }
+    creditable = 0;
+    return new SweepProgress(
+        pass,
+        plan,
+        stages.stream().map(StageProgress::answered).toList(),
+        stages.stream().map(StageProgress::wanted).toList());
+  }
+
+  /** A checkpoint is stored: the ids that it reserves may be used. */
+  void reserved(SweepProgress stored) {
+    if (stored.pass() == pass) {
+      for (int i = 0; i < stages.size(); i++) {
+        stages.get(i).reserve(stored.reserved().get(i));
+      }
+    }
+  }
+
+  long cents(PaymentRef ref) {
+    return plan.stages().get(ref.stage()).cents();
+  }
+
+  /** The sum of the payments that were sent and have no definite answer. */
+  long openCents() {
+    return open.keySet().stream().mapToLong(this::cents).sum();
+  }
+
+  /** Why it ended as it did; empty if there is nothing to say. */
+  String note() {
+    return note;
+  }
+
+  /** Whether the account may still be asked for a repeated amount: nobody knows how often. */
+  boolean isInBulk() {
+    skipRuledOut();
+    return cursor < stages.size() && stages.get(cursor).isRepeated();
+  }
+
+  /** Whether payments could be sent beside others of this account. */
+  boolean mayBeAddedTo() {
+    return isInBulk() || !noneInherited();
+  }
+
+  /** How many payments are still to come, as far as is known: what it takes to finish, in calls. */
+  int remainingStages() {
+    return stages.size() - cursor;
+  }
+}

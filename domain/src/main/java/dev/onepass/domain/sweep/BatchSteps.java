@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain.sweep;
+
+import dev.onepass.ports.batch.BatchItem;
+import dev.onepass.ports.batch.BatchStore;
+import dev.onepass.ports.batch.ItemStore;
+import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.model.Uid;
+import dev.onepass.ports.thirdparty.PaymentGateway;
+import dev.onepass.ports.time.Timekeeper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * The two steps of a batch that are told to the third party: its begin and its finish. Each is
+ * repeated until confirmed, by one node at a time as far as leases can tell. Thread-safe.
+ */
+final class BatchSteps {
+
+  private static final int PAGE = 10_000;
+
+  private final BatchStore batches;
+  private final ItemStore items;
+  private final PaymentGateway gateway;
+  private final Courtesy courtesy;
+  private final Timekeeper time;
+
+  BatchSteps(SweepPorts ports, Courtesy courtesy, Timekeeper time) {
+    this.batches = ports.batches();
+    this.items = ports.items();
+    this.gateway = ports.gateway();
+    this.courtesy = courtesy;
+    this.time = time;
+  }
+
+  /** Completes with whether the third party has confirmed the begin, by now or by this call. */
+  CompletionStage<Boolean> begin(BatchId id, Executor executor) {
+    return step(
+        id,
+        "begin",
+        executor,
+        () -> batches.find(id).orElseThrow().begunAt() != null,
+        () -> gateway.begin(id, uids(id)),
+        () -> batches.begun(id, time.now()));
+  }
+
+  /** Completes with whether the third party has confirmed the finish, by now or by this call. */
+  CompletionStage<Boolean> finish(BatchId id, Executor executor) {
+    return step(
+        id,
+        "finish",
+        executor,
+        () -> batches.find(id).orElseThrow().isFinished(),
+        () -> gateway.finish(id),
+        () -> batches.finished(id, time.now()));
+  }
+
+  private CompletionStage<Boolean> step(
+      BatchId id,
+      String name,
+      Executor executor,
+      Supplier<Boolean> isConfirmed,
+      Supplier<CompletionStage<Void>> announce,
+      Runnable note) {
+    return CompletableFuture.supplyAsync(isConfirmed, executor)
+        .thenCompose(
+            confirmed -> {
+              if (confirmed) {
+                return CompletableFuture.completedFuture(true);
+              }
+              Optional<Runnable> right = courtesy.takeStep(id, name);
+              if (right.isEmpty()) {
+                return CompletableFuture.completedFuture(false);
+              }
+              return announce
+                  .get()
+                  .thenRunAsync(note, executor)
+                  .whenCompleteAsync((nothing, failure) -> right.get().run(), executor)
+                  .thenApply(nothing -> true);
+            });
+  }
+
+  private List<Uid> uids(BatchId id) {
+    List<Uid> uids = new ArrayList<>();
+    Uid last = Uid.EXTERNAL;
+    List<BatchItem> page;
+    do {
+      page = items.page(id, null, last, PAGE);
+      for (BatchItem item : page) {
+        last = item.key().uid();
+        uids.add(last);
+      }
+    } while (page.size() == PAGE);
+    return uids;
+  }
+}

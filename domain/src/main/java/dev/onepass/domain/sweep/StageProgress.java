@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain.sweep;
+
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * How far one stage of a plan is: which of its ids may have been used, and which have their answer.
+ *
+ * <p>{@code answered <= next <= reserved}, and ids below {@code inherited} may have been used under
+ * an earlier claim. Not thread-safe.
+ */
+final class StageProgress {
+
+  private static final int STEP_FIRST = 8;
+  private static final int STEP_MAX = 256;
+
+  private final SweepPlan.Stage stage;
+  private final int inherited;
+  private int reserved;
+  private int wanted;
+  private int answered;
+  private int next;
+
+  /** Answers that wait for one of a smaller index: whether each settled. */
+  private final NavigableMap<Integer, Boolean> ahead = new TreeMap<>();
+
+  StageProgress(SweepPlan.Stage stage, int answered, int reserved) {
+    this.stage = stage;
+    this.inherited = reserved;
+    this.reserved = reserved;
+    this.wanted = reserved;
+    this.answered = answered;
+    this.next = answered;
+  }
+
+  long cents() {
+    return stage.cents();
+  }
+
+  boolean isRepeated() {
+    return stage.repeated();
+  }
+
+  /** Whether ids are left that an earlier claim may have used: each must be asked again. */
+  boolean hasInherited() {
+    return next < inherited;
+  }
+
+  boolean isInherited(int index) {
+    return index < inherited;
+  }
+
+  /** Whether another id of this stage can be used: reserved, and not the second of a single one. */
+  boolean hasNext() {
+    return next < reserved;
+  }
+
+  /** Whether this stage's only id was used. */
+  boolean isUsedUp() {
+    return !stage.repeated() && next > 0;
+  }
+
+  int takeNext() {
+    return next++;
+  }
+
+  /**
+   * Records an answer; returns the cents that may be credited now that all before it have theirs.
+   */
+  long answer(int index, boolean settled) {
+    ahead.put(index, settled);
+    long credited = 0;
+    for (var first = ahead.firstEntry();
+        first != null && first.getKey() == answered;
+        first = ahead.firstEntry()) {
+      ahead.pollFirstEntry();
+      answered++;
+      credited += first.getValue() ? stage.cents() : 0;
+    }
+    return credited;
+  }
+
+  /** Whether more ids should be reserved soon, lest calls have to wait for it. */
+  boolean runsLow() {
+    return wanted == reserved && (stage.repeated() ? reserved - next <= step() / 2 : reserved == 0);
+  }
+
+  /** Asks for more ids; they count from {@link #reserve} on. */
+  void want() {
+    wanted = stage.repeated() ? reserved + step() : 1;
+  }
+
+  /** What was wanted is durable. */
+  void reserve(int durable) {
+    reserved = Math.max(reserved, durable);
+    wanted = Math.max(wanted, reserved);
+  }
+
+  int wanted() {
+    return wanted;
+  }
+
+  int answered() {
+    return answered;
+  }
+
+  private int step() {
+    return Math.min(STEP_MAX, Math.max(STEP_FIRST, reserved));
+  }
+}

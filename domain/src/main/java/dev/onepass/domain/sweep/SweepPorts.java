@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain.sweep;
+
+import dev.onepass.domain.ledger.Checkpoint;
+import dev.onepass.domain.ledger.CheckpointOutcome;
+import dev.onepass.ports.batch.BatchStore;
+import dev.onepass.ports.batch.ItemStore;
+import dev.onepass.ports.lease.LeaseStore;
+import dev.onepass.ports.thirdparty.PaymentGateway;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * What the sweep needs of the outside.
+ *
+ * @param checkpoints stores progress and credit together: {@code Ledger::checkpoint}
+ */
+public record SweepPorts(
+    BatchStore batches,
+    ItemStore items,
+    LeaseStore leases,
+    PaymentGateway gateway,
+    Function<Checkpoint, CompletionStage<CheckpointOutcome>> checkpoints) {}

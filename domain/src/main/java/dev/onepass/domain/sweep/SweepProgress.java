@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How far an account's sweep is, as it is stored: {@code pass|plan|answered/reserved,...}, such as
+ * {@code 0|1000000*,524288,...,1|12/16,0/1,...,0/1}. Every id below {@code answered} has a definite
+ * answer, which is credited; ids from there to {@code reserved} may have been used.
+ *
+ * @param pass how often the plan had been gone through before
+ * @param plan the amounts
+ * @param answered for each stage
+ * @param reserved for each stage
+ */
+record SweepProgress(int pass, SweepPlan plan, List<Integer> answered, List<Integer> reserved) {
+
+  /** Before anything was asked or reserved. */
+  static SweepProgress start(SweepPlan plan) {
+    List<Integer> none = plan.stages().stream().map(stage -> 0).toList();
+    return new SweepProgress(0, plan, none, none);
+  }
+
+  static SweepProgress parse(String text) {
+    String[] parts = text.split("\\|");
+    SweepPlan plan = SweepPlan.parse(parts[1]);
+    List<Integer> answered = new ArrayList<>();
+    List<Integer> reserved = new ArrayList<>();
+    for (String stage : parts[2].split(",")) {
+      int slash = stage.indexOf('/');
+      answered.add(Integer.valueOf(stage.substring(0, slash)));
+      reserved.add(Integer.valueOf(stage.substring(slash + 1)));
+    }
+    return new SweepProgress(Integer.parseInt(parts[0]), plan, answered, reserved);
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder().append(pass).append('|').append(plan).append('|');
+    for (int i = 0; i < answered.size(); i++) {
+      text.append(i == 0 ? "" : ",").append(answered.get(i)).append('/').append(reserved.get(i));
+    }
+    return text.toString();
+  }
+}

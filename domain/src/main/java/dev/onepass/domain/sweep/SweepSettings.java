@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain.sweep;
+
+import dev.onepass.ports.model.Money;
+import java.time.Duration;
+
+/**
+ * How a node sweeps. Immutable.
+ *
+ * @param node the name of this node, for people
+ * @param maxPayAmount the largest amount that the third party accepts in one payment
+ * @param fastPhase for how long a payment that keeps failing is retried among the others, before it
+ *     goes to the slow phase
+ * @param slowConcurrency calls in flight that the slow phase may take
+ * @param slowBudget for how long a payment that keeps failing is retried in all, before its account
+ *     is given back as unresolved
+ * @param unresolvedPause the pause before an unresolved account is tried again; doubles with each
+ *     attempt, up to 64 times
+ * @param lease for how long a claimed account is safe from other nodes unless renewed: the time
+ *     after which a dead node's accounts go on elsewhere
+ * @param accountsAtOnce the most accounts that are worked on at the same time: bounds the memory
+ */
+public record SweepSettings(
+    String node,
+    Money maxPayAmount,
+    Duration fastPhase,
+    int slowConcurrency,
+    Duration slowBudget,
+    Duration unresolvedPause,
+    Duration lease,
+    int accountsAtOnce) {
+
+  private static final int DOUBLINGS_MAX = 6;
+
+  /** Those of the reference, for a node of that name. */
+  public static SweepSettings of(String node) {
+    return new SweepSettings(
+        node,
+        Money.of("10000.00"),
+        Duration.ofSeconds(30),
+        2,
+        Duration.ofMinutes(10),
+        Duration.ofMinutes(1),
+        Duration.ofSeconds(8),
+        1024);
+  }
+
+  /**
+   * @throws IllegalArgumentException if a number or a time is not above zero
+   */
+  public SweepSettings {
+    require(maxPayAmount.isPositive(), "maxPayAmount");
+    require(fastPhase.toMillis() > 0, "fastPhase");
+    require(slowConcurrency > 0, "slowConcurrency");
+    require(slowBudget.compareTo(fastPhase) >= 0, "slowBudget, at least fastPhase");
+    require(unresolvedPause.toMillis() > 0, "unresolvedPause");
+    require(lease.toMillis() > 0, "lease");
+    require(accountsAtOnce > 0, "accountsAtOnce");
+  }
+
+  private static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new IllegalArgumentException("must be above zero: " + what);
+    }
+  }
+
+  Duration pauseAfter(int attempts) {
+    return unresolvedPause.multipliedBy(1L << Math.min(DOUBLINGS_MAX, Math.max(0, attempts - 1)));
+  }
+}
