@@ -34,8 +34,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Real threads, on two ledgers over one database and one cache, both of which fail at random. */
+@Timeout(120)
 class LedgerThreadsTest {
 
   private static final int CALLERS = 16;

@@ -4,6 +4,7 @@ package dev.onepass.domain.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.Accounts;
+import dev.onepass.domain.TappedStore;
 import dev.onepass.domain.TaskQueue;
 import dev.onepass.domain.balance.BalanceReader;
 import dev.onepass.domain.balance.GuardedCache;
@@ -49,7 +50,7 @@ final class ModelRun {
   private final ManualTimekeeper time = new ManualTimekeeper();
   private final TaskQueue tasks = new TaskQueue();
   private final MemoryDatabase database = new MemoryDatabase(time);
-  private final CountingStore store;
+  private final TappedStore store;
   private final GuardedCache cache;
   private final Ledger ledger;
   private final BalanceReader reader;
@@ -71,7 +72,7 @@ final class ModelRun {
     random = new Random(seed);
     faulty = faultRate > 0;
     store =
-        new CountingStore(
+        new TappedStore(
             Faulty.port(
                 LedgerStore.class,
                 database.ledger(),
