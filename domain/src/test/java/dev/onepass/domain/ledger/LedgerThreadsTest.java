@@ -8,7 +8,6 @@ import dev.onepass.domain.balance.BalanceReader;
 import dev.onepass.domain.balance.GuardedCache;
 import dev.onepass.domain.ledger.TransferOutcome.InProgress;
 import dev.onepass.domain.ledger.TransferOutcome.Posted;
-import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.memory.MemoryDatabase;
 import dev.onepass.memory.SystemTimekeeper;
 import dev.onepass.ports.cache.BalanceCache;
@@ -48,12 +47,7 @@ class LedgerThreadsTest {
   private final ExecutorService executor = Executors.newFixedThreadPool(6);
   private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
   private final MemoryDatabase database = new MemoryDatabase(time);
-  private final BalanceCache cache =
-      Faulty.port(
-          BalanceCache.class,
-          new InMemoryBalanceCache(),
-          Dependency.CACHE,
-          FaultPlan.random(1, 0.02, "put", "view"));
+  private final BalanceCache cache = FailingCache.create(1, 0.02);
   private final Node one = newNode(1);
   private final Node two = newNode(2);
 

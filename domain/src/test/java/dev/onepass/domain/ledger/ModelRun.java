@@ -9,9 +9,7 @@ import dev.onepass.domain.TaskQueue;
 import dev.onepass.domain.balance.BalanceReader;
 import dev.onepass.domain.balance.GuardedCache;
 import dev.onepass.domain.ledger.TransferOutcome.Posted;
-import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.memory.MemoryDatabase;
-import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.error.UnavailableException.Dependency;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.ledger.LedgerStore;
@@ -78,15 +76,7 @@ final class ModelRun {
                 database.ledger(),
                 Dependency.DATABASE,
                 FaultPlan.random(seed, faultRate, "transact")));
-    cache =
-        new GuardedCache(
-            Faulty.port(
-                BalanceCache.class,
-                new InMemoryBalanceCache(),
-                Dependency.CACHE,
-                FaultPlan.random(-seed, faultRate, "put", "view", "invalidate")),
-            time,
-            tasks);
+    cache = new GuardedCache(FailingCache.create(-seed, faultRate), time, tasks);
     LedgerSettings settings =
         LedgerSettings.DEFAULT
             .withWriters(1 + random.nextInt(3))
