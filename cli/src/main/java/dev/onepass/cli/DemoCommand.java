@@ -59,7 +59,8 @@ final class DemoCommand implements Callable<Integer> {
       names = "--faults",
       paramLabel = "LIST",
       defaultValue = FAULTS,
-      description = "What goes wrong at the third party, as for simulate; default: ${DEFAULT-VALUE}.")
+      description =
+          "What goes wrong at the third party, as for simulate; default: ${DEFAULT-VALUE}.")
   private String faults;
 
   @Option(

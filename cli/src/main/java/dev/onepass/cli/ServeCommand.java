@@ -64,7 +64,9 @@ final class ServeCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  /** A third party without accounts would be of no use to anybody who tries this for the first time. */
+  /**
+   * A third party without accounts would be of no use to anybody who tries this for the first time.
+   */
   private void fund(ThirdPartySimulator simulator) {
     DemoUsers users = DemoUsers.of(PLAY_ACCOUNTS, 1);
     simulator.fund(users.centsByUid());

@@ -5,7 +5,6 @@ import dev.onepass.cli.demo.DemoUsers;
 import dev.onepass.simulator.Capacity;
 import dev.onepass.simulator.Credentials;
 import dev.onepass.simulator.Faults;
-import dev.onepass.simulator.Latency;
 import dev.onepass.simulator.SimulatorOptions;
 import dev.onepass.simulator.SlowAccounts;
 import dev.onepass.simulator.ThirdPartySimulator;

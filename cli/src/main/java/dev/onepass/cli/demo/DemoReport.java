@@ -45,11 +45,7 @@ public record DemoReport(
     Map<String, Boolean> checks) {
 
   static DemoReport of(
-      DemoOptions options,
-      DemoUsers users,
-      Stage stage,
-      BatchStatus end,
-      Checks checks) {
+      DemoOptions options, DemoUsers users, Stage stage, BatchStatus end, Checks checks) {
     Books external = stage.thirdParty().books();
     Money localTotal = new LocalBooks(stage.server()).total(users.uids());
     Money externalAfter = Money.ofCents(external.totals().remainingCents());

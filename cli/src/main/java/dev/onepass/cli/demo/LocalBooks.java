@@ -44,8 +44,7 @@ final class LocalBooks {
 
   /** The sum of the balances that the database has. */
   Money total(List<Long> uids) {
-    return Money.ofCents(
-        storedBalances(uids).values().stream().mapToLong(Long::longValue).sum());
+    return Money.ofCents(storedBalances(uids).values().stream().mapToLong(Long::longValue).sum());
   }
 
   /** What the journal credited to each account for a batch. */

@@ -47,7 +47,8 @@ final class Trades {
 
   private void overdraw(String name, List<Long> uids, Map<Long, Long> balances) {
     long poor = uids.get(0);
-    Answer answer = send(name + "-overdraft", poor, uids.get(1), balances.getOrDefault(poor, 0L) + 1);
+    Answer answer =
+        send(name + "-overdraft", poor, uids.get(1), balances.getOrDefault(poor, 0L) + 1);
     checks.add(
         "a trade that the balance does not cover is refused",
         answer.error().equals("INSUFFICIENT_BALANCE"));
@@ -75,8 +76,7 @@ final class Trades {
   private Answer send(String key, long source, long target, long cents) {
     return server.post(
         "/onePass/userTrade",
-        Map.of(
-            "sourceUid", source, "targetUid", target, "amount", Money.ofCents(cents).toString()),
+        Map.of("sourceUid", source, "targetUid", target, "amount", Money.ofCents(cents).toString()),
         key);
   }
 }

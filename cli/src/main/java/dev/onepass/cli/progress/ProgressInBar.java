@@ -27,7 +27,8 @@ final class ProgressInBar implements Progress {
             .setStyle(style(terminal))
             .setUpdateIntervalMillis(UPDATE_MS)
             .showSpeed(
-                new DecimalFormat("#,##0' accounts'", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+                new DecimalFormat(
+                    "#,##0' accounts'", DecimalFormatSymbols.getInstance(Locale.ROOT)))
             .build();
   }
 

@@ -15,12 +15,15 @@ class DemoUsersTest {
 
     assertThat(users.uids()).hasSize(50).isSorted().startsWith(1001L, 1002L);
     assertThat(users.centsByUid()).containsEntry(1001L, 14_48L).containsEntry(1002L, 200_995_87L);
-    assertThat(users.centsByUid().values()).allMatch(cents -> cents >= 14_48 && cents <= 200_995_87);
+    assertThat(users.centsByUid().values())
+        .allMatch(cents -> cents >= 14_48 && cents <= 200_995_87);
   }
 
   @Test
   void theSameSeedGivesTheSameBalancesAndAnotherOthers() {
-    assertThat(DemoUsers.of(50, 7)).isEqualTo(DemoUsers.of(50, 7)).isNotEqualTo(DemoUsers.of(50, 8));
+    assertThat(DemoUsers.of(50, 7))
+        .isEqualTo(DemoUsers.of(50, 7))
+        .isNotEqualTo(DemoUsers.of(50, 8));
   }
 
   @Test

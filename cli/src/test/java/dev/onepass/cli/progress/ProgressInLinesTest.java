@@ -19,8 +19,7 @@ class ProgressInLinesTest {
   private long nanos = -3;
 
   private Progress progress() {
-    return new ProgressInLines(
-        new Terminal(new PrintWriter(out, true), false, false), () -> nanos);
+    return new ProgressInLines(new Terminal(new PrintWriter(out, true), false, false), () -> nanos);
   }
 
   private void elapse(long seconds) {
