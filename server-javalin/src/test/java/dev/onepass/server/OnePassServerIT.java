@@ -63,7 +63,8 @@ class OnePassServerIT {
       assertThat(post(server, "/onePass/userTrade", trade("100.50"), "Idempotency-Key", "t-1"))
           .contains("交易成功");
       assertThat(get(server, "/onePass/queryUserAmount?uids=1")).contains("24899.88");
-      assertThat(post(server, "/onePass/validateBalance", "{\"uid\":1,\"expectedAmount\":24899.88}"))
+      assertThat(
+              post(server, "/onePass/validateBalance", "{\"uid\":1,\"expectedAmount\":24899.88}"))
           .contains("余额验证通过");
       assertThat(get(server, "/onePass/batchPay/b-1")).contains("\"state\":\"FINISHED\"");
       assertThat(status).contains("\"state\":\"FINISHED\"");

@@ -47,7 +47,8 @@ class ArchitectureTest {
         new Case("ports", Rules.PORTS_KNOW_THE_JDK, List.of(KnowsALibrary.class)),
         new Case("domain", Rules.DOMAIN_KNOWS_PORTS, List.of(KnowsAnAdapter.class)),
         new Case("adapter to domain", Rules.ADAPTERS_KNOW_PORTS, List.of(KnowsTheDomain.class)),
-        new Case("adapter to adapter", Rules.ADAPTERS_KNOW_PORTS, List.of(KnowsAnotherAdapter.class)),
+        new Case(
+            "adapter to adapter", Rules.ADAPTERS_KNOW_PORTS, List.of(KnowsAnotherAdapter.class)),
         new Case("wiring", Rules.WIRING_ALONE_KNOWS_ADAPTERS, List.of(KnowsMySql.class)),
         new Case("money", Rules.MONEY_IS_NEVER_FLOATING, List.of(FloatingMoney.class)),
         new Case("clock", Rules.DOMAIN_OWNS_NO_TIME, List.of(ReadsTheClock.class)),

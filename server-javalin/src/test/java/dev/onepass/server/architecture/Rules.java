@@ -46,10 +46,7 @@ final class Rules {
           .resideInAnyPackage(DOMAIN, PORTS, JDK, "org.jspecify.annotations");
 
   static final ArchRule ADAPTERS_KNOW_PORTS =
-      classes()
-          .that()
-          .resideInAnyPackage(ADAPTERS)
-          .should(dependOnNoOtherPartOfOnePass());
+      classes().that().resideInAnyPackage(ADAPTERS).should(dependOnNoOtherPartOfOnePass());
 
   static final ArchRule WIRING_ALONE_KNOWS_ADAPTERS =
       noClasses()
@@ -73,8 +70,7 @@ final class Rules {
   static final ArchRule DOMAIN_MAKES_NO_THREAD =
       noClasses().that().resideInAPackage(DOMAIN).should().callCodeUnitWhere(makesAThread());
 
-  static final ArchRule NO_CYCLES =
-      slices().matching("dev.onepass.(**)").should().beFreeOfCycles();
+  static final ArchRule NO_CYCLES = slices().matching("dev.onepass.(**)").should().beFreeOfCycles();
 
   private Rules() {}
 
@@ -150,10 +146,10 @@ final class Rules {
     };
   }
 
-  private static void report(boolean violated, JavaClass type, HasName what, ConditionEvents events) {
+  private static void report(
+      boolean violated, JavaClass type, HasName what, ConditionEvents events) {
     if (violated) {
-      events.add(
-          SimpleConditionEvent.violated(type, type.getName() + " has " + what.getName()));
+      events.add(SimpleConditionEvent.violated(type, type.getName() + " has " + what.getName()));
     }
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.server.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -206,7 +207,7 @@ class BatchTest {
     var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/event-stream");
-    try (var reader = new BufferedReader(new InputStreamReader(response.body()))) {
+    try (var reader = new BufferedReader(new InputStreamReader(response.body(), UTF_8))) {
       return reader.lines().toList();
     }
   }
