@@ -64,8 +64,6 @@ final class Connections {
     properties.setProperty("useLocalSessionState", "true");
     properties.setProperty("cacheServerConfiguration", "true");
     properties.setProperty("maintainTimeStats", "false");
-    // A value that does not fit is an error, even on a server that would rather cut it off.
-    properties.setProperty("jdbcCompliantTruncation", "true");
     // Updates count the rows they found, not those they changed.
     properties.setProperty("useAffectedRows", "false");
     properties.setProperty("sessionVariables", sessionVariables(config));
@@ -73,7 +71,10 @@ final class Connections {
   }
 
   private static String sessionVariables(MySqlConfig config) {
-    String own = "innodb_lock_wait_timeout=" + config.timeouts().lock().toSeconds();
+    // The mode, because a server may be set up to cut off what does not fit, without an error.
+    String own =
+        "sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',innodb_lock_wait_timeout="
+            + config.timeouts().lock().toSeconds();
     String given = config.properties().get("sessionVariables");
     return given == null ? own : given + "," + own;
   }

@@ -69,16 +69,16 @@ final class Database implements AutoCloseable {
   }
 
   /** Runs one statement, or several reads that need no transaction. */
-  <T> T query(String what, HandleCallback<T, RuntimeException> work) {
+  <T> T query(String what, HandleCallback<T, SQLException> work) {
     try {
       return jdbi.withHandle(work);
-    } catch (RuntimeException e) {
+    } catch (SQLException | RuntimeException e) {
       throw MySqlErrors.translate(what, e);
     }
   }
 
   /** Runs a transaction; starts over where another one was in its way. */
-  <T> T change(String what, HandleCallback<T, RuntimeException> work) {
+  <T> T change(String what, HandleCallback<T, SQLException> work) {
     for (int tries = 1; ; tries++) {
       try {
         return query(what, handle -> handle.inTransaction(work));

@@ -7,6 +7,7 @@ import dev.onepass.ports.batch.ItemCheckpoint;
 import dev.onepass.ports.batch.ItemKey;
 import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.model.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,6 +41,26 @@ final class ItemRows {
         row.getLong("calls"),
         row.getInt("attempts"),
         row.getString("note"));
+  }
+
+  /** An item that was accepted, and no more. */
+  static BatchItem untouched(ItemKey key) {
+    return new BatchItem(key, ItemState.OPEN, 0, "", 0, Money.ZERO, Money.ZERO, 0, 0, "");
+  }
+
+  /** The item as a claim leaves it. */
+  static BatchItem underNextFence(BatchItem item) {
+    return new BatchItem(
+        item.key(),
+        item.state(),
+        item.fence() + 1,
+        item.progress(),
+        item.checkpoints(),
+        item.swept(),
+        item.inDoubt(),
+        item.calls(),
+        item.attempts(),
+        item.note());
   }
 
   static List<@Nullable Object> values(ItemCheckpoint checkpoint) {

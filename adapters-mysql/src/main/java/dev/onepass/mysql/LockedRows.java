@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What one ledger transaction read and locked. Used by one thread.
@@ -61,9 +62,10 @@ final class LockedRows {
     Script script = new Script().then(Database.BEGIN);
     rows.accounts(script, reads.accounts());
     rows.records(script, reads.requestIds());
-    byBatch(reads.items()).forEach((batch, uids) -> rows.items(script, batch, uids));
+    rows.items(script, reads.items());
     rows.totals(script, reads.journalTotals());
     script.run(connection);
+    rows.unpack(connection, reads.items());
     return rows;
   }
 
@@ -118,6 +120,27 @@ final class LockedRows {
 
   private void record(Recorded found) {
     recorded.put(found.requestId(), found);
+  }
+
+  private void items(Script script, Set<ItemKey> keys) {
+    byBatch(keys).forEach((batch, uids) -> items(script, batch, uids));
+  }
+
+  /**
+   * Reads items that have no row yet, since nobody has claimed them. A sweep never asks for one.
+   */
+  private void unpack(Connection connection, Set<ItemKey> keys) throws SQLException {
+    Set<ItemKey> missing = new TreeSet<>(keys);
+    missing.removeAll(items.keySet());
+    boolean unpacked = false;
+    for (ItemKey key : missing) {
+      unpacked |= Backlog.unpack(connection, key);
+    }
+    if (unpacked) {
+      Script script = new Script();
+      items(script, missing);
+      script.run(connection);
+    }
   }
 
   private void items(Script script, BatchId batch, Collection<Uid> uids) {

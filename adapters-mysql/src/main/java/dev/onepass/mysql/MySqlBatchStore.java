@@ -6,24 +6,19 @@ import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 
 /** The batches in MySQL. Thread-safe. */
 final class MySqlBatchStore implements BatchStore {
 
-  /** Rows of one statement, far below any server's limit for a packet. */
-  private static final int ITEMS_PER_STATEMENT_MAX = 5000;
-
   private static final String SELECT = "SELECT " + ItemRows.BATCH + " FROM batches ";
   private static final String INSERT =
       "INSERT INTO batches (id, fingerprint, total, accepted_at) VALUES (?, ?, ?, ?)";
-  private static final String INSERT_ITEM =
-      "INSERT INTO batch_items (batch_id, uid, available_at) VALUES (?, ?, UTC_TIMESTAMP(3))";
   private static final String BEGUN =
       "UPDATE batches SET begun_at = ? WHERE id = ? AND begun_at IS NULL";
   private static final String FINISHED =
@@ -45,13 +40,12 @@ final class MySqlBatchStore implements BatchStore {
   public Batch accept(Batch batch, List<Uid> uids) {
     return database.change(
         "accept batch",
-        handle ->
-            find(handle, batch.id())
-                .orElseGet(
-                    () -> {
-                      insert(handle, batch, uids);
-                      return find(handle, batch.id()).orElseThrow();
-                    }));
+        handle -> {
+          if (find(handle, batch.id()).isEmpty()) {
+            insert(handle, batch, uids);
+          }
+          return find(handle, batch.id()).orElseThrow();
+        });
   }
 
   @Override
@@ -88,25 +82,16 @@ final class MySqlBatchStore implements BatchStore {
   }
 
   // The batch first: its key makes another node that accepts the same one wait, then see it.
-  private static void insert(Handle handle, Batch batch, List<Uid> uids) {
+  private static void insert(Handle handle, Batch batch, List<Uid> uids) throws SQLException {
     handle.execute(
         INSERT,
         batch.id().value(),
         batch.fingerprint(),
         batch.total(),
         Utc.column(batch.acceptedAt()));
-    for (int from = 0; from < uids.size(); from += ITEMS_PER_STATEMENT_MAX) {
-      int to = Math.min(from + ITEMS_PER_STATEMENT_MAX, uids.size());
-      insertItems(handle, batch.id(), uids.subList(from, to));
-    }
+    Backlog.add(handle.getConnection(), batch.id(), uids);
     List<Object> counters = new BatchDelta(batch.id()).add(ItemState.OPEN, uids.size()).values(0);
     handle.execute(BatchDelta.INSERT + BatchDelta.VALUES, counters.toArray());
-  }
-
-  private static void insertItems(Handle handle, BatchId batch, List<Uid> uids) {
-    PreparedBatch rows = handle.prepareBatch(INSERT_ITEM);
-    uids.forEach(uid -> rows.add(batch.value(), uid.value()));
-    rows.execute();
   }
 
   private List<Batch> list(String condition, List<Integer> values) {

@@ -15,8 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** The items of batches in MySQL, claimed by its own clock. Thread-safe. */
@@ -47,6 +49,7 @@ final class MySqlItemStore implements ItemStore {
           + " WHERE batch_id = ? AND state = 'UNRESOLVED'";
   private static final String PAGE =
       "SELECT " + ItemRows.ITEM + " FROM batch_items WHERE batch_id = :batch AND uid > :after";
+  private static final String OF_STATE = " AND state = :state";
 
   private static final int OWNER_LENGTH_MAX = 128;
 
@@ -61,17 +64,15 @@ final class MySqlItemStore implements ItemStore {
     return database.change(
         "claim items",
         handle -> {
-          List<BatchItem> items =
-              handle
-                  .createQuery(LOCK_CLAIMABLE)
-                  .bind("batch", batch.value())
-                  .bind("limit", limit)
-                  .map((row, context) -> ItemRows.item(row))
-                  .list();
+          List<BatchItem> items = lockClaimable(handle, batch, limit);
+          // Packed items have waited longer than any that was claimed before.
+          while (neverClaimed(items) < limit && Backlog.unpackNext(handle.getConnection(), batch)) {
+            items = lockClaimable(handle, batch, limit);
+          }
           if (!items.isEmpty()) {
             claim(handle, batch, owner, items, lease);
           }
-          return items.stream().map(MySqlItemStore::underNextFence).toList();
+          return items.stream().map(ItemRows::underNextFence).toList();
         });
   }
 
@@ -104,17 +105,46 @@ final class MySqlItemStore implements ItemStore {
 
   @Override
   public List<BatchItem> page(BatchId batch, @Nullable ItemState state, Uid after, int limit) {
-    String ofState = state == null ? "" : " AND state = '" + state.name() + "'";
     return database.query(
         "page items",
-        handle ->
-            handle
-                .createQuery(PAGE + ofState + " ORDER BY uid LIMIT :limit")
-                .bind("batch", batch.value())
-                .bind("after", after.value())
-                .bind("limit", limit)
-                .map((row, context) -> ItemRows.item(row))
-                .list());
+        handle -> {
+          SortedMap<Uid, BatchItem> items = new TreeMap<>();
+          if (state == null || state == ItemState.OPEN) {
+            // Before the rows: what is unpacked in between is then seen twice, not never.
+            Backlog.page(handle.getConnection(), batch, after, limit)
+                .forEach(uid -> items.put(uid, ItemRows.untouched(new ItemKey(batch, uid))));
+          }
+          rows(handle, batch, state, after, limit)
+              .forEach(item -> items.put(item.key().uid(), item));
+          return items.values().stream().limit(limit).toList();
+        });
+  }
+
+  private static List<BatchItem> rows(
+      Handle handle, BatchId batch, @Nullable ItemState state, Uid after, int limit) {
+    Query page =
+        handle
+            .createQuery(PAGE + (state == null ? "" : OF_STATE) + " ORDER BY uid LIMIT :limit")
+            .bind("batch", batch.value())
+            .bind("after", after.value())
+            .bind("limit", limit);
+    if (state != null) {
+      page.bind("state", state.name());
+    }
+    return page.map((row, context) -> ItemRows.item(row)).list();
+  }
+
+  private static List<BatchItem> lockClaimable(Handle handle, BatchId batch, int limit) {
+    return handle
+        .createQuery(LOCK_CLAIMABLE)
+        .bind("batch", batch.value())
+        .bind("limit", limit)
+        .map((row, context) -> ItemRows.item(row))
+        .list();
+  }
+
+  private static long neverClaimed(List<BatchItem> items) {
+    return items.stream().filter(item -> item.fence() == 0).count();
   }
 
   private static void claim(
@@ -175,19 +205,5 @@ final class MySqlItemStore implements ItemStore {
     return items.stream()
         .map(item -> "(" + item.key().uid().value() + "," + item.fence() + ")")
         .toList();
-  }
-
-  private static BatchItem underNextFence(BatchItem item) {
-    return new BatchItem(
-        item.key(),
-        item.state(),
-        item.fence() + 1,
-        item.progress(),
-        item.checkpoints(),
-        item.swept(),
-        item.inDoubt(),
-        item.calls(),
-        item.attempts(),
-        item.note());
   }
 }

@@ -9,11 +9,10 @@
  * <p>The user needs, on the one database that the address names:
  *
  * <ul>
- *   <li>{@code SELECT}, {@code INSERT}, {@code UPDATE}: all that runs after the start. Nothing is
- *       ever deleted.
- *   <li>{@code CREATE}, {@code ALTER}, {@code INDEX}, {@code DELETE}: for the tables and their
- *       migrations at a start; {@code DELETE} only where a migration failed and its mark is taken
- *       back.
+ *   <li>{@code SELECT}, {@code INSERT}, {@code UPDATE}, {@code DELETE}: all that runs after the
+ *       start. Only {@code batch_backlog} is deleted from; the journal is only inserted into.
+ *   <li>{@code CREATE}, {@code ALTER}, {@code INDEX}: for the tables and their migrations at a
+ *       start.
  *   <li>{@code CREATE} on the database name itself, only where the database does not exist yet.
  * </ul>
  *
@@ -27,9 +26,8 @@
  *
  * <h2>Distributed databases</h2>
  *
- * <p>No table but the audit log counts its key upwards. A batch is accepted in one transaction,
- * some 100 bytes an item: where the size of a transaction is limited, a batch of a million needs a
- * limit of 200 MB or so. Claims need {@code SKIP LOCKED}.
+ * <p>No table but the audit log counts its key upwards, and no transaction is large: a batch of a
+ * million is accepted in a few megabytes. Claims need {@code SKIP LOCKED}.
  */
 @NullMarked
 package dev.onepass.mysql;

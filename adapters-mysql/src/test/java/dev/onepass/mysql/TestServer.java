@@ -30,6 +30,11 @@ interface TestServer {
     execute(at(""), "DROP DATABASE IF EXISTS " + database.database());
   }
 
+  /** The server itself, for statements about databases and users. */
+  default MySqlConfig withoutDatabase() {
+    return at("");
+  }
+
   private MySqlConfig at(String database) {
     MySqlConfig config = config();
     String url = config.jdbcUrl().substring(0, config.jdbcUrl().lastIndexOf('/') + 1) + database;

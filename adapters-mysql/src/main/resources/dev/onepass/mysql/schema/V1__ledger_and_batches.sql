@@ -87,6 +87,17 @@ CREATE TABLE IF NOT EXISTS batch_items (
   KEY by_state (batch_id, state, uid)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 
+-- The uids of items that nobody has claimed yet, many to a row: a batch of a million is accepted in
+-- one small transaction, and its items become rows of batch_items as they are claimed.
+CREATE TABLE IF NOT EXISTS batch_backlog (
+  batch_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  first_uid BIGINT NOT NULL,
+  last_uid BIGINT NOT NULL,
+  available_at DATETIME(3) NOT NULL,
+  uids BLOB NOT NULL,
+  PRIMARY KEY (batch_id, first_uid)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
+
 -- The sums over a batch's items, spread over a few rows so that writers seldom meet. A single row
 -- means nothing and may be negative; their sum is the batch.
 CREATE TABLE IF NOT EXISTS batch_counters (

@@ -83,7 +83,7 @@ public record Settings(
     QUERY("query"),
     JSON("json"),
     FORM("form"),
-    PLAIN("plain");
+    BARE("bare");
 
     private final String text;
 

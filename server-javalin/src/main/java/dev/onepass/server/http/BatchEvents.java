@@ -48,7 +48,9 @@ final class BatchEvents {
 
   void stream(Context context) {
     BatchId id = Parameters.batch(context);
-    look(id).orElseThrow(BatchHandler::notFound);
+    if (look(id).isEmpty()) {
+      throw BatchHandler.notFound();
+    }
     ConcurrencyLimit.Permit permit =
         streams.tryEnter().orElseThrow(() -> ApiException.of(ErrorCode.OVERLOADED));
     // A stream lasts; others must not find the house full of readers.

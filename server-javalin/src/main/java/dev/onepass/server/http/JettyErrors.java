@@ -25,8 +25,7 @@ final class JettyErrors extends ErrorHandler {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
     }
     String accepted = request.getHeaders().get(HttpHeader.ACCEPT_LANGUAGE);
-    Envelope body =
-        envelope(failure, Language.preferredBy(accepted), UUID.randomUUID().toString());
+    Envelope body = envelope(failure, Language.preferredBy(accepted), UUID.randomUUID().toString());
     response.write(true, ByteBuffer.wrap(Json.bytes(body)), callback);
     return true;
   }
@@ -39,9 +38,6 @@ final class JettyErrors extends ErrorHandler {
   private static Envelope envelope(ApiException failure, Language language, String requestId) {
     ErrorCode error = failure.error();
     return new Envelope(
-        error.status(),
-        failure.text().in(language),
-        requestId,
-        Map.of("error", error.name()));
+        error.status(), failure.text().in(language), requestId, Map.of("error", error.name()));
   }
 }

@@ -188,7 +188,7 @@ class ConfigLoaderTest {
         "batch: {minConcurrency: 61}|batch.minConcurrency is above batch.maxConcurrency",
         "transfer: {maxAmount: 0.001}|transfer.maxAmount must be an amount above zero",
         "transfer: {maxAmount: 1e999999999}|transfer.maxAmount must be an amount above zero",
-        "api: {finishStyle: xml}|api.finishStyle must be one of query+json, query, json, form, plain",
+        "api: {finishStyle: xml}|api.finishStyle must be one of query+json, query, json, form, bare",
         "api: {payUrl: 'http://x/pay'}|api.batchPayBeginUrl is needed, because api.payUrl is set",
         "api: {batchPayBeginUrl: 'http://x/'}|api.batchPayBeginUrl is set, but api.payUrl is not",
         "mysql: {dsn: ''}|mysql.dsn is empty",

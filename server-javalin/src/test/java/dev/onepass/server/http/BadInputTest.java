@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
@@ -201,8 +200,7 @@ class BadInputTest {
   void malformedUtf8IsInvalid() {
     byte[] bytes = "{\"batchPayId\":\"\u00ff\u00fe\",\"uids\":[1]}".getBytes(ISO_8859_1);
 
-    assertInvalid(
-        server.send("POST", "/onePass/batchPay", BodyPublishers.ofByteArray(bytes)));
+    assertInvalid(server.send("POST", "/onePass/batchPay", BodyPublishers.ofByteArray(bytes)));
   }
 
   @Test
@@ -242,8 +240,7 @@ class BadInputTest {
       })
   void anotherContentTypeIsInvalid(String type) {
     assertInvalid(
-        server.post(
-            TRADE, "{\"sourceUid\":1,\"targetUid\":2,\"amount\":1}", "Content-Type", type));
+        server.post(TRADE, "{\"sourceUid\":1,\"targetUid\":2,\"amount\":1}", "Content-Type", type));
   }
 
   @ParameterizedTest
@@ -274,8 +271,11 @@ class BadInputTest {
   @Test
   void aBodyThatSaysItIsTooLargeIsRefusedUnread() {
     String head =
-        "POST /onePass/userTrade HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            + "Content-Length: 104857600\r\n\r\n";
+        RawHttp.head(
+            "POST /onePass/userTrade HTTP/1.1",
+            "Host: x",
+            "Content-Type: application/json",
+            "Content-Length: 104857600");
 
     String answer = RawHttp.send(server.port(), head);
 
@@ -285,8 +285,11 @@ class BadInputTest {
   @Test
   void aBodyThatTurnsOutTooLargeIsRefused() {
     String head =
-        "POST /onePass/userTrade HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n";
+        RawHttp.head(
+            "POST /onePass/userTrade HTTP/1.1",
+            "Host: x",
+            "Content-Type: application/json",
+            "Transfer-Encoding: chunked");
     String chunk = "4000\r\n" + " ".repeat(0x4000) + "\r\n";
 
     String answer = RawHttp.send(server.port(), head + chunk.repeat(5));
@@ -297,9 +300,12 @@ class BadInputTest {
   @Test
   void aHundredMegabytesAreRefusedWhileTheyAreSent() throws IOException {
     String head =
-        "POST /onePass/batchPay HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-            + "Content-Length: 104857600\r\n\r\n";
-    try (var socket = new Socket("127.0.0.1", server.port())) {
+        RawHttp.head(
+            "POST /onePass/batchPay HTTP/1.1",
+            "Host: x",
+            "Content-Type: application/json",
+            "Content-Length: 104857600");
+    try (var socket = RawHttp.connect(server.port())) {
       OutputStream out = socket.getOutputStream();
       out.write(head.getBytes(UTF_8));
       out.flush();

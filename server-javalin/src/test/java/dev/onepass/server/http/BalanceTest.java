@@ -28,8 +28,7 @@ class BalanceTest {
     assertThat(data(server.post("/onePass/queryUserAmount", "{\"uids\":[2,1,9,2]}")))
         .isEqualTo(bare);
     assertThat(data(server.get("/onePass/queryUserAmount?uids=2,1,9,2"))).isEqualTo(bare);
-    assertThat(data(server.get("/onePass/queryUserAmount?uids=2,1,9,2&source=db")))
-        .isEqualTo(bare);
+    assertThat(data(server.get("/onePass/queryUserAmount?uids=2,1,9,2&source=db"))).isEqualTo(bare);
     assertThat(data(server.post("/onePass/queryUserAmount?source=db", "[2,1,9,2]")))
         .isEqualTo(bare);
   }
@@ -69,8 +68,7 @@ class BalanceTest {
     assertThat(second.get("transfers").get(1).get("kind").asText()).isEqualTo("SWEEP");
     assertThat(second.get("transfers").get(1).get("sourceUid").asLong()).isZero();
     assertThat(second.get("next").isNull()).isTrue();
-    assertThat(
-            server.get("/onePass/transfers?uid=2").data().get("transfers").get(0).get("balance"))
+    assertThat(server.get("/onePass/transfers?uid=2").data().get("transfers").get(0).get("balance"))
         .hasToString("11.00");
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.server.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,8 +42,7 @@ class BatchTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("Preference-Applied")).contains("wait=30");
-    assertThat(server.get("/onePass/queryUserAmount?uids=1&source=db").text())
-        .contains("25000.37");
+    assertThat(server.get("/onePass/queryUserAmount?uids=1&source=db").text()).contains("25000.37");
     assertThat(server.get(BATCH + "/b-1").data().get("state").asText()).isEqualTo("FINISHED");
   }
 
@@ -155,7 +155,8 @@ class BatchTest {
     List<String> lines = events("/onePass/batchPay/b-1/events");
 
     assertThat(lines).contains("event: finished");
-    String last = lines.stream().filter(line -> line.startsWith("data: ")).reduce((a, b) -> b).get();
+    String last =
+        lines.stream().filter(line -> line.startsWith("data: ")).reduce((a, b) -> b).get();
     assertThat(last).contains("\"phase\":\"FINISHED\"", "\"swept\":300000.00");
   }
 
@@ -163,7 +164,8 @@ class BatchTest {
   void theEventsOfAFinishedBatchAreOne() throws Exception {
     server.post(BATCH, BODY, "Prefer", "wait=30");
 
-    assertThat(events("/onePass/batchPay/b-1/events")).filteredOn(line -> line.startsWith("event:"))
+    assertThat(events("/onePass/batchPay/b-1/events"))
+        .filteredOn(line -> line.startsWith("event:"))
         .containsExactly("event: finished");
   }
 
@@ -182,7 +184,10 @@ class BatchTest {
 
   @Test
   void aMillionAccountsAreAccepted() {
-    String uids = LongStream.rangeClosed(1, 1_000_001).mapToObj(Long::toString).collect(Collectors.joining(","));
+    String uids =
+        LongStream.rangeClosed(1, 1_000_001)
+            .mapToObj(Long::toString)
+            .collect(Collectors.joining(","));
 
     Server.Answer tooMany = server.post(BATCH, "{\"batchPayId\":\"b\",\"uids\":[" + uids + "]}");
     Server.Answer aMillion =
@@ -202,7 +207,7 @@ class BatchTest {
     var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream());
     assertThat(response.headers().firstValue("Content-Type").orElseThrow())
         .startsWith("text/event-stream");
-    try (var reader = new BufferedReader(new InputStreamReader(response.body()))) {
+    try (var reader = new BufferedReader(new InputStreamReader(response.body(), UTF_8))) {
       return reader.lines().toList();
     }
   }

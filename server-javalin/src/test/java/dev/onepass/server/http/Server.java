@@ -106,7 +106,7 @@ final class Server implements AutoCloseable {
   Server fund(Map<Long, String> balances) {
     balances.forEach((uid, amount) -> thirdParty.deposit(new Uid(uid), Money.of(amount)));
     String uids = balances.keySet().toString();
-    String id = "fund-" + Math.abs(uids.hashCode());
+    String id = "fund-" + Integer.toHexString(uids.hashCode());
     Answer answer =
         post(
             "/onePass/batchPay",

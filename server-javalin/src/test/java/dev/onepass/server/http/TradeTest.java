@@ -131,7 +131,8 @@ class TradeTest {
   @Test
   void aMissingContentTypeIsForgiven() {
     try (Server server = funded()) {
-      Server.Answer answer = server.post(TRADE, BODY, "Content-Type", "application/json;charset=UTF-8");
+      Server.Answer answer =
+          server.post(TRADE, BODY, "Content-Type", "application/json;charset=UTF-8");
 
       assertThat(answer.status()).isEqualTo(200);
       assertThat(RawHttp.post(server.port(), TRADE, BODY)).startsWith("HTTP/1.1 200");
