@@ -20,6 +20,7 @@ final class Routes {
   private final BatchEvents events;
   private final HealthHandler health;
   private final PrometheusMeterRegistry meters;
+  private final Pages pages = new Pages();
 
   Routes(
       Settings settings,
@@ -63,6 +64,7 @@ final class Routes {
     routes.get(
         "/metrics",
         context -> context.contentType("text/plain; version=0.0.4").result(meters.scrape()));
+    pages.addTo(routes);
 
     routes.exception(Exception.class, ErrorMapper::answer);
     // Javalin has an answer of its own for these, which is nobody's contract.

@@ -148,6 +148,11 @@ final class Server implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port() + path);
   }
 
+  /** What is served: a method, a space and a path for each route. */
+  List<String> routes() {
+    return http.routes();
+  }
+
   int port() {
     return http.port();
   }
