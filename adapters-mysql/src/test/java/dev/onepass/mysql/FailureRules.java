@@ -157,7 +157,7 @@ abstract class FailureRules {
         config.timeouts());
   }
 
-  /** Kills every other connection to this database. */
+  /** Kills every connection to this database that is within a transaction. */
   private void killAllTransactions() {
     try (Connection connection = TestServer.open(database());
         Statement statement = connection.createStatement()) {
@@ -165,6 +165,7 @@ abstract class FailureRules {
       try (ResultSet row =
           statement.executeQuery(
               "SELECT id FROM information_schema.processlist"
+                  + " JOIN information_schema.innodb_trx ON trx_mysql_thread_id = id"
                   + " WHERE db = DATABASE() AND id <> CONNECTION_ID()")) {
         while (row.next()) {
           ids.add(row.getLong(1));
