@@ -65,6 +65,10 @@ public final class SweepEngine implements AutoCloseable {
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final Rate rate = new Rate();
   private volatile Map<BatchId, SweepView> views = Map.of();
+
+  /** Pieces of blocking work that have not come back. */
+  private int blocked;
+
   private boolean closing;
   private boolean renewing;
   private boolean discovering;
@@ -121,7 +125,10 @@ public final class SweepEngine implements AutoCloseable {
     return end;
   }
 
-  /** Finishes what is in flight, stores how far everything is, and gives the accounts back. */
+  /**
+   * Finishes what is in flight, stores how far everything is, and gives the accounts back. An
+   * announcement of a begin or a finish is not waited for: whoever goes on repeats it.
+   */
   public CompletionStage<Void> stop() {
     mailbox.post(() -> closing = true);
     return closed;
@@ -218,7 +225,12 @@ public final class SweepEngine implements AutoCloseable {
         run.left();
         run.wake(time.nanoTime());
       }
-      executor.execute(() -> courtesy.giveBack(List.of(account.key())));
+      block(
+          () -> {
+            courtesy.giveBack(List.of(account.key()));
+            return true;
+          },
+          done -> {});
     }
   }
 
@@ -368,13 +380,15 @@ public final class SweepEngine implements AutoCloseable {
       dispatcher.remove(account);
       follow(account);
     }
-    if (accounts.isEmpty() && dispatcher.inFlight() == 0) {
+    // What is being claimed at this moment must be given back too.
+    if (accounts.isEmpty() && dispatcher.inFlight() == 0 && blocked == 0) {
       closed.complete(null);
     }
   }
 
   /** Runs what blocks on the executor; {@code then} gets its result, or null if there is none. */
   private <T> void block(Supplier<T> work, Consumer<@Nullable T> then) {
+    blocked++;
     executor.execute(
         () -> {
           T result = null;
@@ -386,7 +400,11 @@ public final class SweepEngine implements AutoCloseable {
             LOG.log(Level.ERROR, "will try again, but this is a bug", e);
           }
           T outcome = result;
-          mailbox.post(() -> then.accept(outcome));
+          mailbox.post(
+              () -> {
+                blocked--;
+                then.accept(outcome);
+              });
         });
   }
 

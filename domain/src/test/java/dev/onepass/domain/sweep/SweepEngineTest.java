@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,6 +40,8 @@ class SweepEngineTest {
   private final InMemoryThirdParty thirdParty = new InMemoryThirdParty(time);
   private final Random random = new Random(5);
   private Money funded = Money.ZERO;
+  private Supplier<Duration> pause = () -> Duration.ZERO;
+  private int outstanding;
 
   private OnePass node(String name) {
     OnePass node =
@@ -46,12 +50,22 @@ class SweepEngineTest {
             .batches(database.batches(), database.batches())
             .gateway(thirdParty)
             .timekeeper(time)
-            .executor(task -> time.after(Duration.ZERO, task))
+            .executor(this::runLater)
             .random(new Random(6))
             .sweepSettings(SweepSettings.of(name))
             .build();
     node.start();
     return node;
+  }
+
+  private void runLater(Runnable task) {
+    outstanding++;
+    time.after(
+        pause.get(),
+        () -> {
+          task.run();
+          outstanding--;
+        });
   }
 
   private List<Uid> fund(int accounts, long centsMax) {
@@ -220,6 +234,35 @@ class SweepEngineTest {
     OnePass second = node("b");
     finish(second);
     assertBooksAgree(second, uids);
+  }
+
+  @Test
+  void whenANodeSaysThatItHasStoppedNothingOfItIsUnderWay() {
+    for (int millis = 0; millis < 300; millis++) {
+      new SweepEngineTest().stopAfter(Duration.ofMillis(millis));
+    }
+  }
+
+  private void stopAfter(Duration running) {
+    thirdParty.script(payment -> Fate.slow(ROUND_TRIP));
+    // Tasks overtake each other, so that a claim may come back after the wish to stop.
+    Random pauses = new Random(running.toMillis());
+    pause = () -> Duration.ofMillis(pauses.nextInt(30));
+    OnePass node = node("a");
+    node.batches().start(BATCH, fund(20, 100_000));
+    // An announcement is not waited for, so there shall be none.
+    database.batches().begun(BATCH, time.now());
+    time.advance(running);
+
+    AtomicInteger left = new AtomicInteger(-1);
+    node.stop().thenRun(() -> left.set(outstanding));
+    time.advance(Duration.ofSeconds(5));
+
+    // The task that says so is itself still running.
+    assertThat(left).as("stopped after %s", running).hasValue(1);
+    long open = database.batches().progress(BATCH).unsettled();
+    assertThat(database.batches().claim(BATCH, "b", 100, Duration.ofSeconds(8)))
+        .hasSize((int) open);
   }
 
   @Test
