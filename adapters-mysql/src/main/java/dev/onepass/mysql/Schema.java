@@ -2,7 +2,10 @@
 package dev.onepass.mysql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.onepass.ports.error.UnavailableException;
+import dev.onepass.ports.error.UnavailableException.Dependency;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
@@ -18,14 +21,16 @@ import org.flywaydb.core.api.MigrationState;
  */
 final class Schema {
 
+  private static final String LOCK =
+      "SELECT GET_LOCK(CONCAT('onepass.', LEFT(DATABASE(), 50)), 600)";
+
   private Schema() {}
 
   static void migrate(MySqlConfig config) {
     try (HikariDataSource connections = Connections.patient(config);
         Connection turn = connections.getConnection();
         Statement statement = turn.createStatement()) {
-      // Flyway's own lock is in its table, which nodes that start at once all want to make.
-      statement.execute("SELECT GET_LOCK(CONCAT('onepass.', LEFT(DATABASE(), 50)), 600)");
+      awaitTurn(statement);
       Flyway flyway = flyway(connections);
       if (Arrays.stream(flyway.info().all()).anyMatch(m -> m.getState() == MigrationState.FAILED)) {
         flyway.repair(); // takes the mark of the failure back, nothing else
@@ -35,6 +40,19 @@ final class Schema {
       throw translated(e);
     } catch (SQLException e) {
       throw MySqlErrors.translate("lock the schema", e);
+    }
+  }
+
+  // Flyway's own lock is in its table, which nodes that start at once all want to make. This one is
+  // given back with the connection.
+  private static void awaitTurn(Statement statement) throws SQLException {
+    try (ResultSet answer = statement.executeQuery(LOCK)) {
+      if (!answer.next() || answer.getInt(1) != 1) {
+        throw new UnavailableException(
+            Dependency.DATABASE,
+            "another node has been changing the tables for 10 minutes; start again when it is done",
+            null);
+      }
     }
   }
 
