@@ -17,8 +17,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ServeCommand.class,
       SweepCommand.class,
-      SimulateCommand.class,
-      BenchCommand.class
+      SimulateCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

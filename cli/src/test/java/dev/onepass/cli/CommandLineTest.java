@@ -56,8 +56,7 @@ class CommandLineTest {
         "simulate --latency 20ms~9",
         "simulate --capacity 4:5:6",
         "simulate --slow 200%:2s",
-        "simulate --kingstar-id 1",
-        "bench nothing");
+        "simulate --kingstar-id 1");
   }
 
   @ParameterizedTest
@@ -71,7 +70,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "sweep", "simulate", "bench"})
+  @ValueSource(strings = {"demo", "serve", "sweep", "simulate"})
   void everyCommandExplainsItselfWithExamples(String command) {
     assertThat(run(command, "--help")).isZero();
 
@@ -83,7 +82,7 @@ class CommandLineTest {
   void everyCommandIsInTheHelp() {
     assertThat(run("--help")).isZero();
 
-    assertThat(out.toString()).contains("demo", "serve", "sweep", "simulate", "bench", "Examples:");
+    assertThat(out.toString()).contains("demo", "serve", "sweep", "simulate", "Examples:");
   }
 
   @Test
