@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BalanceEntry {
 
   private static final String KEY_PREFIX = "onepass:balance:";
+  private static final int FIELDS = 3;
 
   private BalanceEntry() {}
 
@@ -27,13 +28,14 @@ final class BalanceEntry {
     if (entry == null || !entry.startsWith(generation + "|")) {
       return Optional.empty();
     }
-    int versionAt = generation.length() + 1;
-    int bar = entry.indexOf('|', versionAt);
-    String amount = entry.substring(bar + 1);
-    if (amount.isEmpty()) {
+    String[] fields = entry.split("\\|", -1);
+    if (fields.length != FIELDS || fields[2].isEmpty()) {
       return Optional.empty();
     }
-    long version = Long.parseLong(entry, versionAt, bar, 10);
-    return Optional.of(new Balance(uid, Money.of(amount), version));
+    try {
+      return Optional.of(new Balance(uid, Money.of(fields[2]), Long.parseLong(fields[1])));
+    } catch (IllegalArgumentException foreign) {
+      return Optional.empty();
+    }
   }
 }

@@ -4,7 +4,7 @@ package dev.onepass.redis;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts bulk work into pieces that Redis, which does one thing at a time, serves in about a ms. */
+/** Cuts bulk work into pieces that Redis, which does one thing at a time, serves in a few ms. */
 final class Chunks {
 
   private Chunks() {}

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
@@ -29,6 +31,7 @@ final class Generation {
   // 48 bits: no two meet in practice, and an entry stays short.
   private static final long NUMBERS = 1L << 48;
 
+  private static final Pattern STORED = Pattern.compile("(\\d{1,18})\\|\\w+");
   private static final LuaScript SCRIPT = LuaScript.named("generation");
   private static final CommandObjects COMMANDS = new CommandObjects(RedisProtocol.RESP2);
 
@@ -51,9 +54,13 @@ final class Generation {
     return seen;
   }
 
-  /** The number within what {@link #KEY} holds; null if it holds nothing. */
+  /** The number within what {@link #KEY} holds; null if it holds none. */
   static @Nullable String numberIn(@Nullable String stored) {
-    return stored == null ? null : stored.substring(0, stored.indexOf('|'));
+    if (stored == null) {
+      return null;
+    }
+    Matcher matcher = STORED.matcher(stored);
+    return matcher.matches() ? matcher.group(1) : null;
   }
 
   /** Begins a generation if there is none of this run of the server. */

@@ -6,7 +6,7 @@
 -- ARGV[2..] for each balance: version, amount, seconds to live
 -- Returns the number of the generation that is now; nil if there is none, then nothing is done.
 
-local current = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+)|')
+local current = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+)|%w+$')
 if not current then
   return false
 end

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The balance script on a real Redis, beyond what the contract asks of every cache. */
 class JedisBalanceCacheTest {
@@ -120,13 +122,30 @@ class JedisBalanceCacheTest {
     assertThat(seconds.stream().distinct().count()).isGreaterThan(10);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"100.00", "%d|", "%d|7", "%d|x|1.00", "%d|7|x", "%d|7|-1.00", "%d|7|1|1"})
+  void aForeignEntryIsPassedOver(String entry) {
+    redis.client.set(KEY, entry.formatted(generation()));
+
+    assertThat(cache.view(List.of(UID)).found()).isEmpty();
+  }
+
   @Test
-  void aForeignEntryIsPassedOverAndOverwritten() {
+  void aForeignEntryIsOverwritten() {
     long generation = generation();
     redis.client.set(KEY, "100.00");
-    assertThat(cache.view(List.of(UID)).found()).isEmpty();
 
     cache.put(List.of(balance(7)), generation);
+
+    assertThat(cache.view(List.of(UID)).found()).containsEntry(UID, balance(7));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "7", "x|abc", "|abc"})
+  void aForeignGenerationIsReplaced(String foreign) {
+    redis.client.set(Generation.KEY, foreign);
+
+    cache.put(List.of(balance(7)), generation());
 
     assertThat(cache.view(List.of(UID)).found()).containsEntry(UID, balance(7));
   }

@@ -39,7 +39,7 @@ class LostReplyTest {
   void askedUntilDefiniteEveryPaymentCountsOnce() throws Exception {
     try (ThirdPartySimulator bank =
             ThirdPartySimulator.start(SimulatorOptions.defaults().withFaults(FAULTS));
-        HttpPaymentGateway gateway = HttpPaymentGateway.open(config(bank))) {
+        HttpPaymentGateway gateway = HttpPaymentGateway.open(config(bank), Duration.ofMillis(10))) {
       bank.fund(1001, BALANCE);
 
       ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
@@ -72,6 +72,6 @@ class LostReplyTest {
   private static ThirdPartyConfig config(ThirdPartySimulator bank) {
     return ThirdPartyConfig.of(
             bank.payUri(), bank.batchPayBeginUri(), bank.batchPayFinishUri(), "id", "token")
-        .withCallTimeout(Duration.ofMillis(500));
+        .withCallTimeout(Duration.ofSeconds(2));
   }
 }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,12 @@ public final class Batches {
   /** The most accounts of one batch. */
   public static final int SIZE_MAX = 1_000_000;
 
+  private static final Duration FRESH = Duration.ofMillis(200);
+
+  /** A status of a batch that was running, and when it was read. */
+  private record Seen(BatchStatus status, long atNanos) {}
+
+  private final Map<BatchId, Seen> lately = new ConcurrentHashMap<>();
   private final BatchStore batches;
   private final ItemStore items;
   private final Journal journal;
@@ -96,23 +103,34 @@ public final class Batches {
     return batch.fingerprint().equals(fingerprint);
   }
 
-  /** How far a batch is; empty if there is none of that id. */
+  /**
+   * How far a batch is; empty if there is none of that id. Who polls spares the database: what was
+   * read of a running batch serves for a moment, and a finished one is remembered by the cache.
+   */
   public Optional<BatchStatus> status(BatchId id) {
     SweepView view = engine.views().get(id);
-    if (view == null) {
-      Optional<BatchStatus> cached = cached(id);
-      if (cached.isPresent()) {
-        return cached;
-      }
+    Seen seen = lately.get(id);
+    if (view != null && seen != null && time.nanoTime() - seen.atNanos < FRESH.toNanos()) {
+      return Optional.of(seen.status);
     }
+    Optional<BatchStatus> finished = view == null ? cached(id) : Optional.empty();
+    return finished.isPresent() ? finished : read(id, view);
+  }
+
+  private Optional<BatchStatus> read(BatchId id, @Nullable SweepView view) {
     Optional<BatchStatus> status = batches.find(id).map(batch -> status(batch, view));
-    status.ifPresent(this::cache);
+    if (status.isPresent() && status.get().batch().isFinished()) {
+      lately.remove(id);
+      cache(status.get());
+    } else if (status.isPresent() && view != null) {
+      lately.put(id, new Seen(status.get(), time.nanoTime()));
+    }
     return status;
   }
 
   private Optional<BatchStatus> cached(BatchId id) {
     try {
-      return cache.get(id);
+      return cache.get(id).filter(status -> status.batch().isFinished());
     } catch (UnavailableException e) {
       return Optional.empty();
     }

@@ -88,9 +88,9 @@ final class AccountSweep {
     return cursor < stages.size() && !stages.get(cursor).isRepeated() && openSingles == 0;
   }
 
-  /** One single amount at a time; of a repeated one half as many again as settled of late. */
+  /** One single amount at a time; of a repeated one as many again as settled of late. */
   private boolean mayAdd(StageProgress stage) {
-    return stage.isRepeated() ? open.size() <= settledInRow / 2 : openSingles == 0;
+    return stage.isRepeated() ? open.size() <= settledInRow : openSingles == 0;
   }
 
   private void skipRuledOut() {

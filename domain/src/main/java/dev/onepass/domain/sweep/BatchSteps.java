@@ -8,6 +8,8 @@ import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
 import dev.onepass.ports.thirdparty.PaymentGateway;
 import dev.onepass.ports.time.Timekeeper;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.function.Supplier;
  */
 final class BatchSteps {
 
+  private static final Logger LOG = System.getLogger(BatchSteps.class.getName());
   private static final int PAGE = 10_000;
 
   private final BatchStore batches;
@@ -81,7 +84,11 @@ final class BatchSteps {
                   .get()
                   .thenRunAsync(note, executor)
                   .whenCompleteAsync((nothing, failure) -> right.get().run(), executor)
-                  .thenApply(nothing -> true);
+                  .thenApply(
+                      nothing -> {
+                        LOG.log(Level.INFO, "batch {0}: {1} confirmed", id, name);
+                        return true;
+                      });
             });
   }
 

@@ -185,12 +185,19 @@ public final class SweepEngine implements AutoCloseable {
         .checkpoints()
         .apply(checkpoint)
         .whenComplete(
-            (outcome, failure) -> mailbox.post(() -> stored(account, checkpoint, outcome)));
+            (outcome, failure) ->
+                mailbox.post(() -> stored(account, checkpoint, outcome, failure)));
   }
 
   private void stored(
-      SweptAccount account, Checkpoint checkpoint, @Nullable CheckpointOutcome outcome) {
+      SweptAccount account,
+      Checkpoint checkpoint,
+      @Nullable CheckpointOutcome outcome,
+      @Nullable Throwable failure) {
     if (outcome == null) {
+      if (!(failure instanceof OnePassException)) {
+        LOG.log(Level.ERROR, "checkpoint of " + account.key() + " fails, which is a bug", failure);
+      }
       // Whether it was written is not known: the same again tells, and counts once.
       time.after(CHECKPOINT_AGAIN, () -> mailbox.post(() -> store(account, checkpoint)));
       return;
@@ -245,6 +252,7 @@ public final class SweepEngine implements AutoCloseable {
   private void end(BatchId id) {
     List<CompletableFuture<Void>> waiting = ends.remove(id);
     if (waiting != null) {
+      views = view();
       executor.execute(() -> waiting.forEach(end -> end.complete(null)));
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.onepass.domain.Accounts;
+import dev.onepass.domain.TappedStore;
 import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.memory.InMemoryLedger;
 import dev.onepass.memory.MemoryDatabase;
@@ -34,8 +35,8 @@ class BalanceReaderTest {
   private final ManualTimekeeper time = new ManualTimekeeper();
   private final InMemoryLedger books = new MemoryDatabase(time).ledger();
   private final FaultQueue faults = new FaultQueue();
-  private final LedgerStore store =
-      Faulty.port(LedgerStore.class, books, Dependency.DATABASE, faults);
+  private final TappedStore store =
+      new TappedStore(Faulty.port(LedgerStore.class, books, Dependency.DATABASE, faults));
   private final CallCounter calls =
       new CallCounter(
           Faulty.port(BalanceCache.class, new InMemoryBalanceCache(), Dependency.CACHE, faults));
@@ -86,6 +87,15 @@ class BalanceReaderTest {
     assertThat(reader.read(List.of(ALICE), false).get(ALICE).version()).isEqualTo(1);
     assertThat(reader.read(List.of(ALICE), true)).containsValue(corrected);
     assertThat(reader.read(List.of(ALICE), false)).containsValue(corrected);
+  }
+
+  @Test
+  void aCacheThatBeganAnewMeanwhileDoesNotLearnWhatMayBeOldNews() {
+    store.beforeAnswer = cache::renew;
+
+    reader.read(List.of(ALICE), false);
+
+    assertThat(cache.view(List.of(ALICE))).isEmpty();
   }
 
   @Test

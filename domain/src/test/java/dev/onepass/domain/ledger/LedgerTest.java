@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.onepass.domain.Accounts;
+import dev.onepass.domain.TappedStore;
 import dev.onepass.domain.TaskQueue;
 import dev.onepass.domain.balance.GuardedCache;
 import dev.onepass.domain.ledger.TransferOutcome.InProgress;
@@ -52,8 +53,8 @@ class LedgerTest {
   private final FaultQueue faults = new FaultQueue();
   private final MemoryDatabase database = new MemoryDatabase(time);
   private final InMemoryLedger books = database.ledger();
-  private final CountingStore store =
-      new CountingStore(Faulty.port(LedgerStore.class, books, Dependency.DATABASE, faults));
+  private final TappedStore store =
+      new TappedStore(Faulty.port(LedgerStore.class, books, Dependency.DATABASE, faults));
   private final InMemoryBalanceCache remembered = new InMemoryBalanceCache();
   private final GuardedCache cache =
       new GuardedCache(
@@ -283,6 +284,15 @@ class LedgerTest {
     assertThat(done(transfer("b", alice, bob, "1.00"))).isInstanceOf(Posted.class);
 
     assertThat(cache.isTrusted()).isFalse();
+    assertThat(cache.view(List.of(bob))).isEmpty();
+  }
+
+  @Test
+  void aCacheThatBeganAnewMeanwhileDoesNotLearnWhatMayBeOldNews() {
+    store.beforeAnswer = cache::renew;
+
+    done(transfer("a", alice, bob, "1.00"));
+
     assertThat(cache.view(List.of(bob))).isEmpty();
   }
 

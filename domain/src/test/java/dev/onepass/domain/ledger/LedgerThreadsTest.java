@@ -8,7 +8,6 @@ import dev.onepass.domain.balance.BalanceReader;
 import dev.onepass.domain.balance.GuardedCache;
 import dev.onepass.domain.ledger.TransferOutcome.InProgress;
 import dev.onepass.domain.ledger.TransferOutcome.Posted;
-import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.memory.MemoryDatabase;
 import dev.onepass.memory.SystemTimekeeper;
 import dev.onepass.ports.cache.BalanceCache;
@@ -34,8 +33,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Real threads, on two ledgers over one database and one cache, both of which fail at random. */
+@Timeout(120)
 class LedgerThreadsTest {
 
   private static final int CALLERS = 16;
@@ -46,12 +47,7 @@ class LedgerThreadsTest {
   private final ExecutorService executor = Executors.newFixedThreadPool(6);
   private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
   private final MemoryDatabase database = new MemoryDatabase(time);
-  private final BalanceCache cache =
-      Faulty.port(
-          BalanceCache.class,
-          new InMemoryBalanceCache(),
-          Dependency.CACHE,
-          FaultPlan.random(1, 0.02, "put", "view"));
+  private final BalanceCache cache = FailingCache.create(1, 0.02);
   private final Node one = newNode(1);
   private final Node two = newNode(2);
 

@@ -4,13 +4,12 @@ package dev.onepass.domain.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.Accounts;
+import dev.onepass.domain.TappedStore;
 import dev.onepass.domain.TaskQueue;
 import dev.onepass.domain.balance.BalanceReader;
 import dev.onepass.domain.balance.GuardedCache;
 import dev.onepass.domain.ledger.TransferOutcome.Posted;
-import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.memory.MemoryDatabase;
-import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.error.UnavailableException.Dependency;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.ledger.LedgerStore;
@@ -49,7 +48,7 @@ final class ModelRun {
   private final ManualTimekeeper time = new ManualTimekeeper();
   private final TaskQueue tasks = new TaskQueue();
   private final MemoryDatabase database = new MemoryDatabase(time);
-  private final CountingStore store;
+  private final TappedStore store;
   private final GuardedCache cache;
   private final Ledger ledger;
   private final BalanceReader reader;
@@ -71,21 +70,13 @@ final class ModelRun {
     random = new Random(seed);
     faulty = faultRate > 0;
     store =
-        new CountingStore(
+        new TappedStore(
             Faulty.port(
                 LedgerStore.class,
                 database.ledger(),
                 Dependency.DATABASE,
                 FaultPlan.random(seed, faultRate, "transact")));
-    cache =
-        new GuardedCache(
-            Faulty.port(
-                BalanceCache.class,
-                new InMemoryBalanceCache(),
-                Dependency.CACHE,
-                FaultPlan.random(-seed, faultRate, "put", "view", "invalidate")),
-            time,
-            tasks);
+    cache = new GuardedCache(FailingCache.create(-seed, faultRate), time, tasks);
     LedgerSettings settings =
         LedgerSettings.DEFAULT
             .withWriters(1 + random.nextInt(3))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.domain.ledger;
+package dev.onepass.domain;
 
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.ledger.LedgerDecision;
@@ -12,14 +12,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Counts transactions, and chokes on those that concern poisoned request ids. */
-final class CountingStore implements LedgerStore {
+/** Counts transactions, chokes on poisoned ones, and lets other things happen meanwhile. */
+public final class TappedStore implements LedgerStore {
 
-  int transactions;
-  Set<RequestId> poison = Set.of();
+  public int transactions;
+
+  /** Request ids that no transaction survives. */
+  public Set<RequestId> poison = Set.of();
+
+  /** Happens when the database has done its part, before the answer arrives. */
+  public Runnable beforeAnswer = () -> {};
+
   private final LedgerStore real;
 
-  CountingStore(LedgerStore real) {
+  public TappedStore(LedgerStore real) {
     this.real = real;
   }
 
@@ -29,12 +35,16 @@ final class CountingStore implements LedgerStore {
     if (reads.requestIds().stream().anyMatch(poison::contains)) {
       throw new IllegalStateException("poisoned");
     }
-    return real.transact(reads, decision);
+    T result = real.transact(reads, decision);
+    beforeAnswer.run();
+    return result;
   }
 
   @Override
   public Map<Uid, Balance> balances(Collection<Uid> uids) {
-    return real.balances(uids);
+    Map<Uid, Balance> balances = real.balances(uids);
+    beforeAnswer.run();
+    return balances;
   }
 
   @Override

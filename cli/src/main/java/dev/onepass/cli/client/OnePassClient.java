@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.cli.client;
+
+import static com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.onepass.cli.CommandFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/** A caller of one server. Amounts are exact decimals both ways. Thread-safe. */
+public final class OnePassClient {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  /** A batch of a million accounts takes a while to be accepted. */
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+  private final URI server;
+  private final Optional<String> token;
+
+  /**
+   * @param server such as {@code http://127.0.0.1:40008}
+   * @param token what the server wants as X-KSY-TOKEN, if anything
+   */
+  public OnePassClient(URI server, Optional<String> token) {
+    this.server = server;
+    this.token = token;
+  }
+
+  /** Has the server accept a batch; once this returns, it will be worked on. */
+  public void startBatch(String id, Collection<Long> uids) {
+    requireOk(post("/onePass/batchPay", Map.of("batchPayId", id, "uids", uids)));
+  }
+
+  /** How far a batch is. */
+  public BatchStatus batch(String id) {
+    return BatchStatus.of(requireOk(get(batchPath(id))).data());
+  }
+
+  /** The path of a batch, whatever its id is made of. */
+  public static String batchPath(String id) {
+    return "/onePass/batchPay/" + URLEncoder.encode(id, UTF_8).replace("+", "%20");
+  }
+
+  /** Asks for something. */
+  public Answer get(String path) {
+    return send(request(path).GET().build());
+  }
+
+  /** Sends something. */
+  public Answer post(String path, Object body) {
+    return send(request(path).POST(BodyPublishers.ofString(json(body))).build());
+  }
+
+  /** Sends something that takes effect once, however often it is sent with that key. */
+  public Answer post(String path, Object body, String idempotencyKey) {
+    return send(
+        request(path)
+            .header("Idempotency-Key", idempotencyKey)
+            .POST(BodyPublishers.ofString(json(body)))
+            .build());
+  }
+
+  /**
+   * The answer, if it is a good one.
+   *
+   * @throws CommandFailure otherwise, with what the server said
+   */
+  public Answer requireOk(Answer answer) {
+    if (!answer.isOk()) {
+      throw new CommandFailure(
+          "%s answered %d %s: %s".formatted(server, answer.code(), answer.error(), answer.msg()));
+    }
+    return answer;
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(server.resolve(path))
+            .timeout(PATIENCE)
+            .header("Content-Type", "application/json")
+            .header("Accept-Language", "en");
+    token.ifPresent(value -> request.header("X-KSY-TOKEN", value));
+    return request;
+  }
+
+  private Answer send(HttpRequest request) {
+    try {
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      return answer(response, JSON.readTree(response.body()));
+    } catch (JsonProcessingException e) {
+      throw new CommandFailure(
+          "what answers at " + server + " is no One-Pass server; give another --server", e);
+    } catch (IOException e) {
+      throw new CommandFailure(
+          "no answer from %s (%s); is it running? Start one with: onepass serve"
+              .formatted(server, reason(e)),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("interrupted", e);
+    }
+  }
+
+  private static Answer answer(HttpResponse<String> response, JsonNode envelope) {
+    return new Answer(
+        response.statusCode(),
+        envelope.path("code").asInt(),
+        envelope.path("msg").asText(),
+        envelope.path("data"),
+        response.headers().firstValue("Idempotent-Replayed").isPresent());
+  }
+
+  private static String reason(IOException e) {
+    String message = e.getMessage();
+    return message == null ? e.getClass().getSimpleName() : message;
+  }
+
+  private static String json(Object body) {
+    try {
+      return JSON.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

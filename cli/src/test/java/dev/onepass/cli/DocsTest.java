@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the guarantees name as their tests exists. */
+class DocsTest {
+
+  private static final Path ROOT = Path.of("..");
+  private static final Pattern TEST = Pattern.compile("`(\\w+)#(\\w+)`");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| \\d \\|.*$");
+
+  @Test
+  void everyGuaranteeNamesTestsAndTheyExist() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/guarantees.md"), UTF_8);
+    Map<String, Path> sources = testSources();
+    List<MatchResult> rows = ROW.matcher(page).results().toList();
+
+    assertThat(rows).hasSize(8);
+    for (MatchResult row : rows) {
+      List<MatchResult> tests = TEST.matcher(row.group()).results().toList();
+      assertThat(tests).as(row.group()).isNotEmpty();
+      for (MatchResult test : tests) {
+        assertThat(sources).containsKey(test.group(1));
+        assertThat(sources.get(test.group(1)))
+            .as(test.group())
+            .content(UTF_8)
+            .containsPattern("void " + test.group(2) + "\\(");
+      }
+    }
+  }
+
+  private static Map<String, Path> testSources() throws IOException {
+    try (Stream<Path> modules = Files.list(ROOT)) {
+      return modules
+          .map(module -> module.resolve("src/test/java"))
+          .filter(Files::isDirectory)
+          .flatMap(DocsTest::javaFiles)
+          .collect(
+              Collectors.toMap(
+                  file -> file.getFileName().toString().replace(".java", ""),
+                  file -> file,
+                  (one, other) -> one));
+    }
+  }
+
+  private static Stream<Path> javaFiles(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

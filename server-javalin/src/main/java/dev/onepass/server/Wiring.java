@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.server;
+
+import dev.onepass.domain.OnePass;
+import dev.onepass.domain.ledger.LedgerSettings;
+import dev.onepass.domain.limit.LimitBounds;
+import dev.onepass.domain.sweep.SweepSettings;
+import dev.onepass.memory.SystemTimekeeper;
+import dev.onepass.mysql.MySqlAdapter;
+import dev.onepass.mysql.MySqlConfig;
+import dev.onepass.ports.time.Timekeeper;
+import dev.onepass.redis.RedisAdapter;
+import dev.onepass.redis.RedisConfig;
+import dev.onepass.server.config.Settings;
+import dev.onepass.server.http.Readiness;
+import dev.onepass.server.http.Threads;
+import dev.onepass.simulator.SimulatorOptions;
+import dev.onepass.simulator.ThirdPartySimulator;
+import dev.onepass.thirdparty.FinishStyle;
+import dev.onepass.thirdparty.HttpPaymentGateway;
+import dev.onepass.thirdparty.ThirdPartyConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Builds One-Pass on what the settings ask for: the only class that knows every adapter. What is
+ * started here is stopped in the opposite order, also if something further on does not start.
+ */
+final class Wiring implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+  private static final String EMBEDDED_DATABASE = "onepass";
+  private static final Duration SLOW_BUDGET_MIN = Duration.ofMinutes(10);
+
+  private final Closing closing;
+  private final Settings settings;
+  private final SystemTimekeeper time;
+  private final OnePass onePass;
+  private final Readiness readiness;
+  private @Nullable ThirdPartySimulator simulator;
+
+  private Wiring(Settings settings, MeterRegistry meters, Closing closing) {
+    this.settings = settings;
+    this.closing = closing;
+    time = closing.later("clock", new SystemTimekeeper());
+    ExecutorService executor = Threads.workers();
+    closing.later("workers", executor::shutdown);
+    Embedded embedded = closing.later("embedded services", Embedded.start(settings));
+    MySqlAdapter mysql = closing.later("database", MySqlAdapter.connect(mysql(embedded)));
+    RedisAdapter redis = closing.later("cache", RedisAdapter.connect(redis(embedded)));
+    var gateway =
+        new MeteredGateway(
+            closing.later("third party", HttpPaymentGateway.open(thirdParty())), meters);
+    onePass =
+        OnePass.builder()
+            .ledger(mysql.ledger(), mysql.journal())
+            .batches(mysql.batches(), mysql.items())
+            .caches(redis.balances(), redis.statuses())
+            .leases(redis.leases())
+            .gateway(gateway)
+            .timekeeper(time)
+            .executor(executor)
+            .ledgerSettings(LedgerSettings.DEFAULT.withMaxAmount(settings.maxTransfer()))
+            .sweepSettings(sweep(settings.batch()))
+            .concurrency(
+                new LimitBounds(
+                    settings.batch().minConcurrency(), settings.batch().maxConcurrency()))
+            .build();
+    readiness =
+        new Readiness(
+            List.of(
+                new Readiness.Dependency("database", true, answers(mysql::ping)),
+                new Readiness.Dependency("cache", false, answers(redis::ping)),
+                new Readiness.Dependency("thirdParty", false, gateway::isAnswering)),
+            time,
+            executor);
+  }
+
+  /**
+   * Starts what is embedded and connects to what is not; waits a while for a database that does not
+   * answer yet.
+   *
+   * @throws RuntimeException if something needed cannot be had; nothing is left running then
+   */
+  static Wiring start(Settings settings, MeterRegistry meters) {
+    var closing = new Closing();
+    try {
+      return new Wiring(settings, meters, closing);
+    } catch (RuntimeException e) {
+      closing.close();
+      throw e;
+    }
+  }
+
+  OnePass onePass() {
+    return onePass;
+  }
+
+  Readiness readiness() {
+    return readiness;
+  }
+
+  Timekeeper time() {
+    return time;
+  }
+
+  /** The built-in third party; empty if the settings name another. */
+  Optional<ThirdPartySimulator> simulator() {
+    return Optional.ofNullable(simulator);
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+
+  private MySqlConfig mysql(Embedded embedded) {
+    return embedded
+        .mariaDb()
+        .map(
+            own ->
+                MySqlConfig.of(own.jdbcUrl(EMBEDDED_DATABASE))
+                    .withCredentials(own.user(), own.password()))
+        .or(() -> settings.mysql().map(dsn -> MySqlConfig.of(dsn.value())))
+        .orElseThrow();
+  }
+
+  private RedisConfig redis(Embedded embedded) {
+    return embedded
+        .redis()
+        .map(own -> RedisConfig.of(own.host() + ":" + own.port(), own.password(), 0))
+        .or(
+            () ->
+                settings
+                    .redis()
+                    .map(
+                        other ->
+                            RedisConfig.of(
+                                other.address(), other.password().value(), other.database())))
+        .orElseThrow();
+  }
+
+  private ThirdPartyConfig thirdParty() {
+    Settings.ThirdParty urls = settings.thirdParty().orElseGet(this::startSimulator);
+    Settings.Kingstar who = settings.kingstar();
+    return ThirdPartyConfig.of(
+            urls.pay(), urls.begin(), urls.finish(), who.id(), who.token().value())
+        .withFinishStyle(finishStyle(settings.batch().finishStyle()));
+  }
+
+  private Settings.ThirdParty startSimulator() {
+    try {
+      ThirdPartySimulator own =
+          ThirdPartySimulator.start(
+              SimulatorOptions.defaults().withMaxPayCents(settings.batch().maxPay().cents()));
+      simulator = closing.later("third-party simulator", own);
+      LOG.warn("no api in the settings: sweeping the built-in simulator at {}", own.baseUri());
+      return new Settings.ThirdParty(own.payUri(), own.batchPayBeginUri(), own.batchPayFinishUri());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the third-party simulator did not start", e);
+    }
+  }
+
+  private static FinishStyle finishStyle(Settings.FinishStyle style) {
+    return switch (style) {
+      case QUERY_AND_JSON -> FinishStyle.QUERY_AND_JSON;
+      case QUERY -> FinishStyle.QUERY;
+      case JSON -> FinishStyle.JSON;
+      case FORM -> FinishStyle.FORM;
+      case BARE -> FinishStyle.BARE;
+    };
+  }
+
+  private static SweepSettings sweep(Settings.Batch batch) {
+    // Process and machine: what an operator looks for who reads it in the database.
+    SweepSettings usual = SweepSettings.of(ManagementFactory.getRuntimeMXBean().getName());
+    Duration slowBudget =
+        batch.fastPhase().compareTo(SLOW_BUDGET_MIN) > 0 ? batch.fastPhase() : SLOW_BUDGET_MIN;
+    return new SweepSettings(
+        usual.node(),
+        batch.maxPay(),
+        batch.fastPhase(),
+        usual.slowConcurrency(),
+        slowBudget,
+        usual.unresolvedPause(),
+        usual.lease(),
+        usual.accountsAtOnce());
+  }
+
+  private static BooleanSupplier answers(Runnable ping) {
+    return () -> {
+      ping.run();
+      return true;
+    };
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.server.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.schema.FailsafeSchema;
+
+/**
+ * Reads a YAML file of sections and settings. Every value stays the text that it is in the file, so
+ * that an amount is never a binary fraction on its way, and every problem is told with its line.
+ */
+final class ConfigFile {
+
+  /** The settings of which the section's name alone, as a key, is short for the whole section. */
+  private static final Map<String, Key> SHORTHANDS =
+      Map.of("mysql", Key.MYSQL_DSN, "redis", Key.REDIS_ADDR, "api", Key.API_PAY_URL);
+
+  private final String name;
+  private final List<String> problems;
+  private final Map<Key, Given> given = new EnumMap<>(Key.class);
+
+  private ConfigFile(String name, List<String> problems) {
+    this.name = name;
+    this.problems = problems;
+  }
+
+  /**
+   * @param problems what is wrong with the file is added here
+   * @return the settings that the file gives
+   */
+  static Map<Key, Given> read(Path file, List<String> problems) {
+    try {
+      return read(file.toString(), Files.readString(file), problems);
+    } catch (NoSuchFileException e) {
+      problems.add(file + ": no such file");
+    } catch (CharacterCodingException e) {
+      problems.add(file + ": not UTF-8 text");
+    } catch (IOException e) {
+      problems.add(file + ": cannot be read: " + e.getMessage());
+    }
+    return Map.of();
+  }
+
+  static Map<Key, Given> read(String name, String yaml, List<String> problems) {
+    var file = new ConfigFile(name, problems);
+    var settings = LoadSettings.builder().setLabel(name).setSchema(new FailsafeSchema()).build();
+    try {
+      new Compose(settings).composeString(yaml).ifPresent(file::document);
+    } catch (MarkedYamlEngineException e) {
+      // Its own message quotes the line, and with it perhaps a password.
+      problems.add(file.at(e.getProblemMark()) + ": not YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      problems.add(name + ": not YAML: " + e.getMessage());
+    }
+    return file.given;
+  }
+
+  private void document(Node root) {
+    if (!(root instanceof MappingNode sections)) {
+      problems.add(at(root) + ": sections were expected, such as \"server:\"");
+      return;
+    }
+    for (NodeTuple section : sections.getValue()) {
+      section(section.getKeyNode(), section.getValueNode());
+    }
+  }
+
+  private void section(Node nameNode, Node content) {
+    String section = text(nameNode);
+    if (content instanceof MappingNode settings) {
+      for (NodeTuple setting : settings.getValue()) {
+        setting(section + "." + text(setting.getKeyNode()), setting);
+      }
+    } else if (isEmpty(content)) {
+      // A section whose settings are all commented out.
+      return;
+    } else if (SHORTHANDS.containsKey(section) && text(content).equals(Key.EMBEDDED)) {
+      put(SHORTHANDS.get(section), Key.EMBEDDED, nameNode);
+    } else {
+      unknown(section, nameNode);
+    }
+  }
+
+  private void setting(String path, NodeTuple setting) {
+    Optional<Key> known =
+        Arrays.stream(Key.values()).filter(key -> key.path().equals(path)).findFirst();
+    if (known.isEmpty()) {
+      unknown(path, setting.getKeyNode());
+      return;
+    }
+    Key key = known.get();
+    Node value = setting.getValueNode();
+    if (value instanceof ScalarNode scalar) {
+      put(key, scalar.getValue(), setting.getKeyNode());
+    } else if (value instanceof SequenceNode sequence && key.isList()) {
+      put(key, lines(sequence), setting.getKeyNode());
+    } else {
+      problems.add(at(value) + ": " + key + " takes " + (key.isList() ? "a list" : "one value"));
+    }
+  }
+
+  private void put(Key key, String value, Node where) {
+    Given twice = given.put(key, new Given(value, at(where)));
+    if (twice != null) {
+      problems.add(at(where) + ": " + key + " stands there twice, first at " + twice.origin());
+    }
+  }
+
+  private void unknown(String path, Node where) {
+    problems.add(
+        at(where) + ": unknown key " + path + "; did you mean " + NearestKey.to(path) + "?");
+  }
+
+  private static String lines(SequenceNode sequence) {
+    return sequence.getValue().stream().map(ConfigFile::text).collect(Collectors.joining("\n"));
+  }
+
+  private static boolean isEmpty(Node node) {
+    return node instanceof ScalarNode && text(node).isEmpty();
+  }
+
+  private static String text(Node node) {
+    return node instanceof ScalarNode scalar ? scalar.getValue() : "?";
+  }
+
+  private String at(Node node) {
+    return at(node.getStartMark());
+  }
+
+  private String at(Optional<Mark> mark) {
+    return mark.map(place -> name + ":" + (place.getLine() + 1)).orElse(name);
+  }
+}

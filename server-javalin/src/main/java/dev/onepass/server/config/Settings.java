@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.server.config;
+
+import dev.onepass.ports.model.Money;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a server runs with: every setting checked and typed. Immutable; its text shows no secret.
+ *
+ * @param listen where the server listens
+ * @param advertised the address that others are told, {@code server.baseUrl}; empty if not given
+ * @param access who may call it
+ * @param limits how much it takes on at once
+ * @param kingstar who it is to the third party
+ * @param thirdParty the payment API; empty for the built-in simulator
+ * @param mysql the database's DSN in either form; empty for the embedded database
+ * @param redis the cache; empty for the embedded one
+ * @param dataDir where embedded services keep what they store
+ * @param maxTransfer the largest amount of one transfer
+ * @param batch how batches are swept
+ */
+public record Settings(
+    Listen listen,
+    Optional<URI> advertised,
+    Access access,
+    Limits limits,
+    Kingstar kingstar,
+    Optional<ThirdParty> thirdParty,
+    Optional<Secret> mysql,
+    Optional<Redis> redis,
+    Path dataDir,
+    Money maxTransfer,
+    Batch batch) {
+
+  /**
+   * @param host the address of the interface
+   * @param port the port; zero for any that is free
+   */
+  public record Listen(String host, int port) {
+
+    /** Whether only this machine can reach it. */
+    public boolean isLoopback() {
+      return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+    }
+  }
+
+  /**
+   * @param tokens any of them opens the door; empty if it stands open
+   * @param origins whose pages may call the server from a browser; {@code *} for everybody's
+   */
+  public record Access(List<Secret> tokens, List<String> origins) {}
+
+  /**
+   * @param concurrency requests at once in all; zero for no limit
+   * @param ratePerSecond requests a second for one client address; zero for no limit
+   */
+  public record Limits(int concurrency, int ratePerSecond) {}
+
+  /** How One-Pass names itself to the third party. */
+  public record Kingstar(String id, Secret token) {}
+
+  /**
+   * @param pay where payments are asked for
+   * @param begin where batches are announced
+   * @param finish where the ends of batches are announced
+   */
+  public record ThirdParty(URI pay, URI begin, URI finish) {}
+
+  /**
+   * @param address host and port, with a colon between
+   * @param password empty if none is needed
+   * @param database its number
+   */
+  public record Redis(String address, Secret password, int database) {}
+
+  /** How the third party wants to hear of the end of a batch. */
+  public enum FinishStyle {
+    QUERY_AND_JSON("query+json"),
+    QUERY("query"),
+    JSON("json"),
+    FORM("form"),
+    BARE("bare");
+
+    private final String text;
+
+    FinishStyle(String text) {
+      this.text = text;
+    }
+
+    /** As it stands in the file. */
+    public String text() {
+      return text;
+    }
+  }
+
+  /**
+   * @param maxPay the largest amount of one payment
+   * @param finishStyle how the end of a batch is told
+   * @param minConcurrency payment calls in flight at least, however slow the answers
+   * @param maxConcurrency payment calls in flight at most
+   * @param fastPhase after which time what keeps failing is left to the slow phase
+   */
+  public record Batch(
+      Money maxPay,
+      FinishStyle finishStyle,
+      int minConcurrency,
+      int maxConcurrency,
+      Duration fastPhase) {}
+
+  /** The same on another port. */
+  public Settings withPort(int port) {
+    return new Settings(
+        new Listen(listen.host(), port),
+        advertised,
+        access,
+        limits,
+        kingstar,
+        thirdParty,
+        mysql,
+        redis,
+        dataDir,
+        maxTransfer,
+        batch);
+  }
+}

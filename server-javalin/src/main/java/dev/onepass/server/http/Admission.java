@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.server.http;
+
+import dev.onepass.server.config.Settings;
+import io.javalin.http.Context;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
+
+/**
+ * What a request passes before its route: the door. Cheap, and in an order in which nobody without
+ * a token costs much.
+ */
+final class Admission {
+
+  private static final String PERMIT = Admission.class.getName() + ".permit";
+
+  private final Origins origins;
+  private final RateLimit rate;
+  private final ConcurrencyLimit concurrency;
+  private final Tokens tokens;
+
+  Admission(Settings settings, LongSupplier nanoTime) {
+    this.origins = new Origins(settings.access().origins(), settings.advertised());
+    this.rate = new RateLimit(settings.limits().ratePerSecond(), nanoTime);
+    this.concurrency = new ConcurrencyLimit(settings.limits().concurrency());
+    this.tokens = new Tokens(settings.access().tokens());
+  }
+
+  /**
+   * @throws ApiException if the request must not go on
+   */
+  void admit(Context context) {
+    Exchange exchange = Exchange.of(context);
+    context.header("X-Content-Type-Options", "nosniff");
+    String path = context.path();
+    if (path.equals("/health") || path.startsWith("/health/")) {
+      return;
+    }
+    if (origins.answers(context)) {
+      context.skipRemainingHandlers();
+      return;
+    }
+    limit(context);
+    if (path.startsWith("/onePass/")) {
+      context.header("Cache-Control", "no-store");
+      tokens.require(context);
+      exchange.requireRequestId();
+    } else if (path.equals("/metrics")) {
+      tokens.require(context);
+    }
+  }
+
+  /** Gives the request's place to others, though it goes on: for streams, which have a limit. */
+  static void leave(Context context) {
+    ConcurrencyLimit.Permit permit = context.attribute(PERMIT);
+    if (permit != null) {
+      permit.release();
+    }
+  }
+
+  private void limit(Context context) {
+    Request request = ServletContextRequest.getServletContextRequest(context.req());
+    if (!rate.admits(client(request))) {
+      throw ApiException.of(ErrorCode.RATE_LIMITED);
+    }
+    ConcurrencyLimit.Permit permit =
+        concurrency.tryEnter().orElseThrow(() -> ApiException.of(ErrorCode.OVERLOADED));
+    context.attribute(PERMIT, permit);
+    // Called whatever becomes of the request, be it that the client goes away.
+    Request.addCompletionListener(request, failure -> permit.release());
+  }
+
+  private static InetAddress client(Request request) {
+    SocketAddress remote = request.getConnectionMetaData().getRemoteSocketAddress();
+    return remote instanceof InetSocketAddress inet
+        ? inet.getAddress()
+        : InetAddress.getLoopbackAddress();
+  }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.server.http;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.onepass.domain.OnePass;
+import dev.onepass.domain.batch.Acceptance;
+import dev.onepass.domain.batch.Batches;
+import dev.onepass.ports.batch.BatchStatus;
+import dev.onepass.ports.batch.ItemState;
+import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.model.Uid;
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** The routes about batches, but for the stream of their progress. */
+final class BatchHandler {
+
+  private static final int PAGE = 100;
+  private static final int PAGE_MAX = 10_000;
+  private static final int WAIT_SECONDS_MAX = 600;
+
+  /** Bodies above this take turns: a few hundred full ones at once would not fit in memory. */
+  private static final long LARGE_BYTES = 1L << 20;
+
+  private static final int LARGE_AT_ONCE = 8;
+
+  private final Batches batches;
+  private final Executor executor;
+  private final ConcurrencyLimit largeBodies = new ConcurrencyLimit(LARGE_AT_ONCE);
+  private final CompletableFuture<Void> closing = new CompletableFuture<>();
+
+  BatchHandler(OnePass onePass, Executor executor) {
+    this.batches = onePass.batches();
+    this.executor = executor;
+  }
+
+  private record Request(@Nullable BatchId batchPayId, @Nullable UidList uids) {}
+
+  private record Resumed(long resumed) {}
+
+  /** {@code POST /onePass/batchPay}. */
+  void start(Context context) {
+    Exchange exchange = Exchange.of(context);
+    OptionalInt wait = Parameters.waitSeconds(context, WAIT_SECONDS_MAX);
+    BatchId id = accept(context);
+    if (wait.isEmpty()) {
+      exchange.ok(null);
+    } else {
+      context.header("Preference-Applied", "wait=" + wait.getAsInt());
+      context.future(
+          () -> finished(id, wait.getAsInt()).thenRunAsync(() -> exchange.ok(null), executor));
+    }
+  }
+
+  private BatchId accept(Context context) {
+    long length = context.req().getContentLengthLong();
+    ConcurrencyLimit.Permit permit =
+        0 <= length && length <= LARGE_BYTES
+            ? ConcurrencyLimit.FREE
+            : largeBodies.tryEnter().orElseThrow(() -> ApiException.of(ErrorCode.OVERLOADED));
+    try {
+      Request request = Body.read(context, Request.class, Body.BATCH_BYTES_MAX);
+      BatchId id = Body.required("batchPayId", request.batchPayId());
+      List<Uid> uids = distinct(Body.required("uids", request.uids()));
+      if (batches.start(id, uids) == Acceptance.ID_REUSED) {
+        throw ApiException.of(ErrorCode.BATCH_ID_REUSED);
+      }
+      return id;
+    } finally {
+      permit.release();
+    }
+  }
+
+  private static List<Uid> distinct(UidList list) {
+    List<Uid> uids = list.uids().stream().sorted().distinct().toList();
+    if (uids.isEmpty() || uids.size() > Batches.SIZE_MAX) {
+      throw Invalid.count("uids", 1, Batches.SIZE_MAX);
+    }
+    return uids;
+  }
+
+  private CompletableFuture<Void> finished(BatchId id, int seconds) {
+    CompletableFuture<Void> done = batches.whenFinished(id).toCompletableFuture();
+    // Whoever waits is told when the server stops: the batch is accepted, and will go on.
+    return CompletableFuture.anyOf(done, closing)
+        .thenApply(either -> (Void) null)
+        .completeOnTimeout(null, seconds, SECONDS);
+  }
+
+  /** {@code GET /onePass/batchPay}: the newest. */
+  void list(Context context) {
+    int limit = Parameters.limit(context, PAGE, PAGE_MAX);
+    Exchange.of(context).ok(batches.newest(limit).stream().map(BatchView.Summary::of).toList());
+  }
+
+  /** {@code GET /onePass/batchPay/{id}}. */
+  void status(Context context) {
+    BatchStatus status =
+        batches.status(Parameters.batch(context)).orElseThrow(BatchHandler::notFound);
+    Exchange.of(context).ok(BatchView.Status.of(status));
+  }
+
+  /** {@code GET /onePass/batchPay/{id}/items}. */
+  void items(Context context) {
+    ItemState state = Parameters.oneOf(context, "state", ItemState.class).orElse(null);
+    int limit = Parameters.limit(context, PAGE, PAGE_MAX);
+    List<BatchView.Item> items =
+        batches
+            .items(Parameters.batch(context), state, after(context), limit)
+            .orElseThrow(BatchHandler::notFound)
+            .stream()
+            .map(BatchView.Item::of)
+            .toList();
+    Uid next = items.size() < limit ? null : items.get(limit - 1).uid();
+    Exchange.of(context).ok(new BatchView.Items(items, next));
+  }
+
+  /** {@code GET /onePass/batchPay/{id}/report}. */
+  void report(Context context) {
+    int limit = Parameters.limit(context, PAGE, PAGE_MAX);
+    BatchView.Report report =
+        batches
+            .report(Parameters.batch(context), after(context), limit)
+            .map(found -> BatchView.Report.of(found, limit))
+            .orElseThrow(BatchHandler::notFound);
+    Exchange.of(context).ok(report);
+  }
+
+  /** {@code POST /onePass/batchPay/{id}/resume}. */
+  void resume(Context context) {
+    long resumed = batches.resume(Parameters.batch(context)).orElseThrow(BatchHandler::notFound);
+    Exchange.of(context).ok(new Resumed(resumed));
+  }
+
+  /** Sends home those who wait for the end of a batch. */
+  void close() {
+    closing.complete(null);
+  }
+
+  static ApiException notFound() {
+    return ApiException.of(ErrorCode.BATCH_NOT_FOUND);
+  }
+
+  private static Uid after(Context context) {
+    return new Uid(Parameters.number(context, "after", 0));
+  }
+}

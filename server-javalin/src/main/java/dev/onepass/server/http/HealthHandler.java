@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.server.http;
+
+import dev.onepass.ports.time.Timekeeper;
+import io.javalin.http.Context;
+import java.util.Map;
+
+/** Whether the process lives, and whether what it depends on does. Outside the envelope. */
+final class HealthHandler {
+
+  private final Readiness readiness;
+  private final Timekeeper time;
+
+  HealthHandler(Readiness readiness, Timekeeper time) {
+    this.readiness = readiness;
+    this.time = time;
+  }
+
+  private record Health(String status, String service, long timestamp) {}
+
+  private record Ready(
+      String status, String service, long timestamp, Map<String, String> dependencies) {}
+
+  /** {@code GET /health} and {@code GET /health/live}. */
+  void live(Context context) {
+    Exchange.of(context).write(200, new Health("healthy", "one-pass", now()));
+  }
+
+  /** {@code GET /health/ready}. */
+  void ready(Context context) {
+    context.future(() -> readiness.look().thenAccept(state -> answer(context, state)));
+  }
+
+  private void answer(Context context, Readiness.State state) {
+    String status = state.ready() ? "ready" : "not ready";
+    Exchange.of(context)
+        .write(
+            state.ready() ? 200 : 503, new Ready(status, "one-pass", now(), state.dependencies()));
+  }
+
+  private long now() {
+    return time.now().getEpochSecond();
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.server.http;
+
+import dev.onepass.domain.OnePass;
+import dev.onepass.ports.time.Timekeeper;
+import dev.onepass.server.config.Settings;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The onePass routes on a port.
+ *
+ * <p>Closing it is graceful: new requests are turned away, those under way are answered, and after
+ * half a minute the rest is cut off. Thread-safe.
+ */
+public final class HttpServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Javalin javalin;
+  private final Routes routes;
+
+  private HttpServer(Javalin javalin, Routes routes) {
+    this.javalin = javalin;
+    this.routes = routes;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param meters what is counted here, and all that is shown under {@code /metrics}
+   * @throws io.javalin.util.JavalinBindException if the port is taken
+   */
+  public static HttpServer start(
+      Settings settings,
+      OnePass onePass,
+      Readiness readiness,
+      PrometheusMeterRegistry meters,
+      Timekeeper time) {
+    var threads = Threads.pool();
+    var routes = new Routes(settings, onePass, readiness, meters, time, threads);
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              configure(config, settings);
+              config.jetty.threadPool = threads;
+              config.jetty.modifyServer(server -> modify(server, meters));
+              routes.addTo(config.routes);
+            });
+    javalin.start();
+    LOG.info("listening on {} port {}", settings.listen().host(), javalin.port());
+    return new HttpServer(javalin, routes);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** The routes as they are registered: a method, a space and a path each. */
+  List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .filter(route -> route.endpoint.method.isHttpMethod())
+        .map(route -> route.endpoint.method + " " + route.endpoint.path)
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    routes.close();
+    javalin.stop();
+  }
+
+  private static void configure(JavalinConfig config, Settings settings) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.http.defaultContentType = "application/json";
+    config.jetty.host = settings.listen().host();
+    config.jetty.port = settings.listen().port();
+    config.router.javaLangErrorHandler(
+        (response, error) -> {
+          String id = UUID.randomUUID().toString();
+          LOG.error("the Java machine is in trouble: requestId={}", id, error);
+          response.setContentType("application/json");
+          try {
+            response.getOutputStream().write(Json.bytes(JettyErrors.internal(id)));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private static void modify(Server server, PrometheusMeterRegistry meters) {
+    server.setErrorHandler(new JettyErrors());
+    server.setRequestLog(new RequestLine(meters));
+    server.insertHandler(new GracefulHandler());
+    server.setStopTimeout(PATIENCE.toMillis());
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.server.http;
+
+import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.model.Uid;
+import io.javalin.http.Context;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads what stands in the path, the query and the {@code Prefer} header. */
+final class Parameters {
+
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
+  private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*([0-9]{1,9})");
+
+  private Parameters() {}
+
+  /** The batch that the path names. */
+  static BatchId batch(Context context) {
+    return Ids.batch("batchPayId", context.pathParam("id"));
+  }
+
+  static Uid uid(String name, String text) {
+    long value = WHOLE_NUMBER.matcher(text).matches() ? Long.parseLong(text) : 0;
+    if (value <= 0) {
+      throw Invalid.uid(name);
+    }
+    return new Uid(value);
+  }
+
+  static long number(Context context, String name, long otherwise) {
+    String text = context.queryParam(name);
+    if (text == null || text.isEmpty()) {
+      return otherwise;
+    }
+    if (!WHOLE_NUMBER.matcher(text).matches()) {
+      throw Invalid.parameter(name, "a whole number");
+    }
+    return Long.parseLong(text);
+  }
+
+  static int limit(Context context, int otherwise, int max) {
+    long limit = number(context, "limit", otherwise);
+    if (limit < 1 || limit > max) {
+      throw Invalid.parameter("limit", "1.." + max);
+    }
+    return (int) limit;
+  }
+
+  static <E extends Enum<E>> Optional<E> oneOf(Context context, String name, Class<E> type) {
+    String text = context.queryParam(name);
+    if (text == null || text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
+    } catch (IllegalArgumentException e) {
+      String all = Arrays.toString(type.getEnumConstants());
+      throw Invalid.parameter(name, all);
+    }
+  }
+
+  /** For how many seconds the caller would like to wait ({@code Prefer: wait=}, RFC 7240). */
+  static OptionalInt waitSeconds(Context context, int max) {
+    String prefer = context.header("Prefer");
+    Matcher wait = WAIT.matcher(prefer == null ? "" : prefer.toLowerCase(Locale.ROOT));
+    return wait.find()
+        ? OptionalInt.of(Math.min(max, Integer.parseInt(wait.group(1))))
+        : OptionalInt.empty();
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.server.http;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Objects;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.RequestLog;
+import org.eclipse.jetty.server.Response;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leaves one log line of each request, those that were no HTTP included, and counts it. Neither
+ * query nor headers nor body are in it, for they may hold what no log should. Thread-safe.
+ */
+final class RequestLine implements RequestLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger("onepass.requests");
+  private static final String ERROR = RequestLine.class.getName() + ".error";
+  private static final String ROUTE = RequestLine.class.getName() + ".route";
+  private static final int PATH_LENGTH_MAX = 200;
+
+  private final MeterRegistry meters;
+
+  RequestLine(MeterRegistry meters) {
+    this.meters = meters;
+  }
+
+  /** Has the line say which error was answered. */
+  static void note(Context context, ErrorCode error) {
+    carry(context, ERROR, error);
+  }
+
+  /** Has the request counted under its route rather than its path, of which there is no end. */
+  static void noteRoute(Context context) {
+    carry(context, ROUTE, context.endpoints().matchedHttpEndpoint().path);
+  }
+
+  /** A servlet's attributes are its own: the log sees only those of the request beneath it. */
+  private static void carry(Context context, String name, Object value) {
+    Request request = ServletContextRequest.getServletContextRequest(context.req());
+    Request.unWrap(request).setAttribute(name, value);
+  }
+
+  @Override
+  public void log(Request request, Response response) {
+    long nanos = System.nanoTime() - request.getBeginNanoTime();
+    Object error = request.getAttribute(ERROR);
+    String id = response.getHeaders().get(Exchange.REQUEST_ID);
+    LOG.info(
+        "requestId={} method={} path={} status={} millis={} client={}{}",
+        id == null ? "-" : id,
+        printable(request.getMethod()),
+        printable(request.getHttpURI().getPath()),
+        response.getStatus(),
+        NANOSECONDS.toMillis(nanos),
+        Request.getRemoteAddr(request),
+        error == null ? "" : " error=" + error);
+    count(request, response, nanos);
+  }
+
+  private void count(Request request, Response response, long nanos) {
+    meters
+        .timer(
+            "onepass.http.requests",
+            "route",
+            Objects.requireNonNullElse(request.getAttribute(ROUTE), "none").toString(),
+            "status",
+            Integer.toString(response.getStatus()))
+        .record(Duration.ofNanos(nanos));
+  }
+
+  /** What was sent, unable to break the line or to look like another field of it. */
+  private static String printable(String sent) {
+    if (sent == null) {
+      return "-";
+    }
+    String visible = sent.replaceAll("[^!-~]|[\"=]", "?");
+    return visible.length() <= PATH_LENGTH_MAX ? visible : visible.substring(0, PATH_LENGTH_MAX);
+  }
+}

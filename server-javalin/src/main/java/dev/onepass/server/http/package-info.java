@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The onePass routes over HTTP: each handler reads a request, asks the domain, and says what came
+ * of it. Nothing is decided here that concerns money.
+ *
+ * <p>A request passes {@link dev.onepass.server.http.Admission} first; what a caller did wrong is a
+ * {@link dev.onepass.server.http.ApiException}, and {@link dev.onepass.server.http.ErrorMapper}
+ * turns every exception into the one answer that fits it.
+ */
+@NullMarked
+package dev.onepass.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessTest {
+
+  private static final String QUERY = "/onePass/queryUserAmount?uids=1";
+
+  @ParameterizedTest
+  @CsvSource({
+    "X-KSY-TOKEN, one, 200",
+    "X-KSY-TOKEN, two, 200",
+    "Authorization, Bearer two, 200",
+    "X-KSY-TOKEN, on, 401",
+    "X-KSY-TOKEN, onee, 401",
+    "X-KSY-TOKEN, 'one,two', 401",
+    "Authorization, Basic two, 401",
+    "Accept, x, 401",
+  })
+  void oneOfTheTokensOpensTheDoor(String header, String value, int status) {
+    try (Server server = secured()) {
+      assertThat(server.get(QUERY, header, value).status()).isEqualTo(status);
+      assertThat(server.get("/metrics", header, value).status()).isEqualTo(status);
+    }
+  }
+
+  @Test
+  void whoHasNoTokenLearnsNothing() {
+    try (Server server = secured()) {
+      Server.Answer answer = server.post("/onePass/userTrade", "nonsense");
+
+      assertThat(answer.status()).isEqualTo(401);
+      assertThat(answer.error()).isEqualTo("UNAUTHENTICATED");
+      assertThat(server.get("/onePass/no/such/route").status()).isEqualTo(401);
+      assertThat(server.get("/health").status()).isEqualTo(200);
+      assertThat(server.get("/health/live").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void withoutTokensNobodyNeedsOne() {
+    try (Server server = Server.with()) {
+      assertThat(server.get(QUERY).status()).isEqualTo(200);
+      assertThat(server.get(QUERY, "X-KSY-TOKEN", "whatever").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void pagesOfAllowedOriginsMayCall() {
+    try (Server server = Server.with("CORS_ORIGINS", "https://ops.example.com,https://b.example")) {
+      Server.Answer asked =
+          server.send(
+              "OPTIONS",
+              "/onePass/userTrade",
+              BodyPublishers.noBody(),
+              "Origin",
+              "https://ops.example.com",
+              "Access-Control-Request-Method",
+              "POST");
+      Server.Answer called = server.get(QUERY, "Origin", "https://b.example");
+
+      assertThat(asked.status()).isEqualTo(204);
+      assertThat(asked.header("Access-Control-Allow-Origin")).contains("https://ops.example.com");
+      assertThat(asked.header("Access-Control-Allow-Headers").orElseThrow())
+          .contains("X-KSY-TOKEN", "Idempotency-Key", "Content-Type");
+      assertThat(called.status()).isEqualTo(200);
+      assertThat(called.header("Access-Control-Allow-Origin")).contains("https://b.example");
+      assertThat(called.header("Vary")).contains("Origin");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://evil.example", "null", "https://ops.example.com.evil.example"})
+  void pagesOfOtherOriginsMayNot(String origin) {
+    try (Server server = Server.with("CORS_ORIGINS", "https://ops.example.com")) {
+      Server.Answer answer = server.post("/onePass/initRedisCache", "", "Origin", origin);
+
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.error()).isEqualTo("INVALID_REQUEST");
+      assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
+    }
+  }
+
+  @Test
+  void theServersOwnPagesMayCall() {
+    try (Server server = Server.with("SERVER_BASEURL", "https://pay.example.com")) {
+      String own = "http://127.0.0.1:" + server.port();
+
+      assertThat(server.get(QUERY, "Origin", own).status()).isEqualTo(200);
+      assertThat(server.get(QUERY, "Origin", "https://pay.example.com").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void errorsAreReadableForPagesThatMayCall() {
+    try (Server server = Server.with("CORS_ORIGINS", "*", "SECURITY_TOKENS", "one")) {
+      Server.Answer answer = server.get(QUERY, "Origin", "https://ops.example.com");
+
+      assertThat(answer.status()).isEqualTo(401);
+      assertThat(answer.header("Access-Control-Allow-Origin")).contains("https://ops.example.com");
+    }
+  }
+
+  private static Server secured() {
+    return Server.with("SECURITY_TOKENS", "one,two", "SERVER_BIND", "127.0.0.1");
+  }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.onepass.domain.OnePass;
+import dev.onepass.memory.InMemoryBalanceCache;
+import dev.onepass.memory.InMemoryLeases;
+import dev.onepass.memory.InMemoryStatusCache;
+import dev.onepass.memory.InMemoryThirdParty;
+import dev.onepass.memory.MemoryDatabase;
+import dev.onepass.memory.SystemTimekeeper;
+import dev.onepass.ports.ledger.LedgerStore;
+import dev.onepass.ports.model.Money;
+import dev.onepass.ports.model.Uid;
+import dev.onepass.server.config.ConfigLoader;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
+
+/** The real routes on a real port, with everything behind them in memory; and a client of them. */
+final class Server implements AutoCloseable {
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  final InMemoryThirdParty thirdParty;
+  final MemoryDatabase database;
+  final AtomicBoolean databaseUp = new AtomicBoolean(true);
+
+  private final SystemTimekeeper time = new SystemTimekeeper();
+  private final ExecutorService executor = Executors.newCachedThreadPool();
+  private final OnePass onePass;
+  private final HttpServer http;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  private Server(Map<String, String> settings, UnaryOperator<LedgerStore> around) {
+    database = new MemoryDatabase(time);
+    thirdParty = new InMemoryThirdParty(time);
+    onePass =
+        OnePass.builder()
+            .ledger(around.apply(database.ledger()), database.ledger())
+            .batches(database.batches(), database.batches())
+            .gateway(thirdParty)
+            .caches(new InMemoryBalanceCache(), new InMemoryStatusCache(time))
+            .leases(new InMemoryLeases(time))
+            .timekeeper(time)
+            .executor(executor)
+            .build();
+    onePass.start();
+    var readiness =
+        new Readiness(
+            List.of(
+                new Readiness.Dependency("database", true, databaseUp::get),
+                new Readiness.Dependency("cache", false, () -> false)),
+            time,
+            executor);
+    http =
+        HttpServer.start(
+            ConfigLoader.load(Optional.empty(), settings),
+            onePass,
+            readiness,
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+            time);
+  }
+
+  /**
+   * @param settings pairs of a variable, without its prefix, and its value
+   */
+  static Server with(String... settings) {
+    return around(UnaryOperator.identity(), settings);
+  }
+
+  static Server around(UnaryOperator<LedgerStore> around, String... settings) {
+    var all =
+        new HashMap<>(Map.of("ONEPASS_SERVER_PORT", "0", "ONEPASS_LIMITS_RATEPERSECOND", "0"));
+    for (int i = 0; i < settings.length; i += 2) {
+      all.put("ONEPASS_" + settings[i], settings[i + 1]);
+    }
+    return new Server(all, around);
+  }
+
+  /** Gives users what they own by sweeping it from outside, which is where all money comes from. */
+  Server fund(Map<Long, String> balances) {
+    balances.forEach((uid, amount) -> thirdParty.deposit(new Uid(uid), Money.of(amount)));
+    String uids = balances.keySet().toString();
+    String id = "fund-" + Integer.toHexString(uids.hashCode());
+    Answer answer =
+        post(
+            "/onePass/batchPay",
+            "{\"batchPayId\": \"" + id + "\", \"uids\": " + uids + "}",
+            "Prefer",
+            "wait=30");
+    if (answer.status() != 200) {
+      throw new AssertionError(answer);
+    }
+    return this;
+  }
+
+  Answer post(String path, String body, String... headers) {
+    return send("POST", path, BodyPublishers.ofString(body), headers);
+  }
+
+  Answer get(String path, String... headers) {
+    return send("GET", path, BodyPublishers.noBody(), headers);
+  }
+
+  Answer send(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).method(method, body);
+    if (method.equals("POST") && !Arrays.asList(headers).contains("Content-Type")) {
+      request.header("Content-Type", "application/json");
+    }
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return new Answer(client.send(request.build(), BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new AssertionError(method + " " + path, e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  /** What is served: a method, a space and a path for each route. */
+  List<String> routes() {
+    return http.routes();
+  }
+
+  int port() {
+    return http.port();
+  }
+
+  @Override
+  public void close() {
+    if (executor.isShutdown()) {
+      return;
+    }
+    http.close();
+    onePass.stop().toCompletableFuture().join();
+    executor.shutdownNow();
+    time.close();
+  }
+
+  /** What came back. */
+  record Answer(HttpResponse<String> response) {
+
+    int status() {
+      return response.statusCode();
+    }
+
+    String text() {
+      return response.body();
+    }
+
+    JsonNode json() {
+      try {
+        return JSON.readTree(response.body());
+      } catch (JsonProcessingException e) {
+        throw new AssertionError(response.body(), e);
+      }
+    }
+
+    JsonNode data() {
+      return json().get("data");
+    }
+
+    /** The machine's name of the error. */
+    String error() {
+      return data().path("error").asText();
+    }
+
+    Optional<String> header(String name) {
+      return response.headers().firstValue(name);
+    }
+
+    @Override
+    public String toString() {
+      return response.statusCode() + " " + response.body();
+    }
+  }
+}
