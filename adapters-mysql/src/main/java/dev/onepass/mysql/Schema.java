@@ -2,6 +2,9 @@
 package dev.onepass.mysql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -18,7 +21,11 @@ final class Schema {
   private Schema() {}
 
   static void migrate(MySqlConfig config) {
-    try (HikariDataSource connections = Connections.patient(config)) {
+    try (HikariDataSource connections = Connections.patient(config);
+        Connection turn = connections.getConnection();
+        Statement statement = turn.createStatement()) {
+      // Flyway's own lock is in its table, which nodes that start at once all want to make.
+      statement.execute("SELECT GET_LOCK(CONCAT('onepass.', LEFT(DATABASE(), 50)), 600)");
       Flyway flyway = flyway(connections);
       if (Arrays.stream(flyway.info().all()).anyMatch(m -> m.getState() == MigrationState.FAILED)) {
         flyway.repair(); // takes the mark of the failure back, nothing else
@@ -26,6 +33,8 @@ final class Schema {
       flyway.migrate();
     } catch (FlywayException e) {
       throw translated(e);
+    } catch (SQLException e) {
+      throw MySqlErrors.translate("lock the schema", e);
     }
   }
 

@@ -35,7 +35,7 @@ final class Failures {
 
   static int execution(Exception failure, CommandLine command, ParseResult parsed) {
     if (failure instanceof ConfigException wrong) {
-      wrong.problems().forEach(problem -> tell(command, "configuration: " + problem));
+      wrong.problems().forEach(problem -> tell(command, "onepass: configuration: " + problem));
       return ExitCode.USAGE;
     }
     if (failure instanceof CommandFailure || failure instanceof EmbeddedServiceException) {

@@ -31,7 +31,7 @@ class ReadmeTest {
 
   private static final Path ROOT = Path.of("..");
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^):#]+)[^)]*\\)");
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)[^)]*\\)");
   private static final Pattern TABLE_KEY = Pattern.compile("`([a-z]+\\.[a-zA-Z]+)`");
 
   private static final String CLASS =

@@ -11,6 +11,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,18 +51,36 @@ final class RequestLine implements RequestLog {
   @Override
   public void log(Request request, Response response) {
     long nanos = System.nanoTime() - request.getBeginNanoTime();
-    Object error = request.getAttribute(ERROR);
-    String id = response.getHeaders().get(Exchange.REQUEST_ID);
     LOG.info(
-        "requestId={} method={} path={} status={} millis={} client={}{}",
-        id == null ? "-" : id,
-        printable(request.getMethod()),
-        printable(request.getHttpURI().getPath()),
-        response.getStatus(),
-        NANOSECONDS.toMillis(nanos),
-        Request.getRemoteAddr(request),
-        error == null ? "" : " error=" + error);
+        line(
+            response.getHeaders().get(Exchange.REQUEST_ID),
+            request.getMethod(),
+            request.getHttpURI().getPath(),
+            response.getStatus(),
+            NANOSECONDS.toMillis(nanos),
+            Request.getRemoteAddr(request),
+            request.getAttribute(ERROR)));
     count(request, response, nanos);
+  }
+
+  static String line(
+      @Nullable String id,
+      @Nullable String method,
+      @Nullable String path,
+      int status,
+      long millis,
+      @Nullable String client,
+      @Nullable Object error) {
+    String line =
+        "requestId=%s method=%s path=%s status=%d millis=%d client=%s"
+            .formatted(
+                printable(id),
+                printable(method),
+                printable(path),
+                status,
+                millis,
+                printable(client));
+    return error == null ? line : line + " error=" + error;
   }
 
   private void count(Request request, Response response, long nanos) {
@@ -76,7 +95,7 @@ final class RequestLine implements RequestLog {
   }
 
   /** What was sent, unable to break the line or to look like another field of it. */
-  private static String printable(String sent) {
+  private static String printable(@Nullable String sent) {
     if (sent == null) {
       return "-";
     }

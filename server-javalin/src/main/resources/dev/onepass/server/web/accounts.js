@@ -89,6 +89,8 @@ async function pay({ source, target, amount }) {
     throw problem;
   }
   intent = { body: '', id: '' };
+  const { value } = account.elements.uid;
+  if (shown.uid === value && [source.value, target.value].includes(value)) account.requestSubmit();
 }
 
 async function compare({ uid, expected, repair }) {

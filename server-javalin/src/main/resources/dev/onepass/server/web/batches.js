@@ -84,7 +84,7 @@ async function watch(mine) {
       if (mine.status?.state === 'FINISHED') return;
     } catch (problem) {
       if (problem.name === 'AbortError') return;
-      if (problem.status >= 400 && problem.status < 500 && problem.status !== 429) return;
+      if (problem.status === 400 || problem.status === 404) return;
     }
     if (mine === chosen) tell(get('stream-message'), say('lost'), 'warn');
     await new Promise((resolve) => { setTimeout(resolve, LIST_MILLIS); });
@@ -131,7 +131,7 @@ function facts(status) {
   const took = (Date.parse(status.finishedAt) - Date.parse(status.startedAt ?? status.acceptedAt)) / 1000;
   const always = [['swept', grouped(status.swept)], ['inDoubt', grouped(status.inDoubt)], ['calls', grouped(status.calls)]];
   return status.state === 'FINISHED'
-    ? [...always, ['took', duration(took)]]
+    ? [...always, ['took', duration(took)], ['accepted', moment(status.acceptedAt)], ['finishedAt', moment(status.finishedAt)]]
     : [...always, ['rate', grouped(status.callsPerSecond)], ['concurrency', `${status.inFlight} / ${status.concurrency}`],
       ['eta', duration(status.etaSeconds)]];
 }

@@ -9,15 +9,18 @@ const HEALTH_MILLIS = 5000;
 const dialog = document.querySelector('#token-dialog');
 const input = dialog.querySelector('input');
 let asking = null;
+let declined = false;
 
-/** One dialog however many requests were turned away at once. */
+/** One dialog however many requests were turned away at once; none again for those who closed it. */
 function askForToken() {
+  if (declined) return Promise.resolve(false);
   asking ??= new Promise((resolve) => {
     dialog.returnValue = '';
     input.value = '';
     dialog.addEventListener('close', () => {
       asking = null;
       const given = dialog.returnValue === 'ok';
+      declined = !given;
       if (given) rememberToken(input.value.trim());
       input.value = '';
       resolve(given && token() !== '');
@@ -43,14 +46,19 @@ useLanguage(preferredLanguage());
 onMissingToken(askForToken);
 document.querySelector('#token-cancel').addEventListener('click', () => dialog.close('cancel'));
 document.querySelector('#token-button').addEventListener('click', async () => {
+  declined = false;
   if (await askForToken()) batches.refresh();
 });
 document.querySelector('#language').addEventListener('click', () => {
   switchLanguage();
+  // What was said is in the other language.
+  for (const message of document.querySelectorAll('.message')) message.textContent = '';
+  document.querySelector('#validate dl').hidden = true;
   showHealth();
   batches.draw();
   accounts.draw();
 });
+window.addEventListener('resize', batches.draw);
 accounts.start();
 batches.start();
 showHealth();

