@@ -10,32 +10,56 @@ import java.util.Properties;
 /** Makes connections, all with the same settings; each setting says what it is for. */
 final class Connections {
 
+  private static final int LEDGER_PART = 4;
+  private static final int CONNECTIONS_OF_FLYWAY = 4;
+
   private Connections() {}
 
-  /** The pool that serves the stores. Opens its connections in the background. */
-  static HikariDataSource pool(MySqlConfig config) {
+  /** For ledger transactions: a part of the pool, at least one connection. */
+  static HikariDataSource ledger(MySqlConfig config) {
+    HikariConfig pool = base(config, "onepass-mysql-ledger");
+    pool.setMaximumPoolSize(ledgerPart(config.pool().connectionsMax()));
+    pool.setMinimumIdle(config.pool().idleMax() / LEDGER_PART);
+    pool.setAutoCommit(false);
+    // A lone transfer's statements are short and always the same: the server keeps them prepared.
+    pool.addDataSourceProperty("useServerPrepStmts", "true");
+    pool.addDataSourceProperty("cachePrepStmts", "true");
+    pool.addDataSourceProperty("prepStmtCacheSize", "100");
+    pool.addDataSourceProperty("prepStmtCacheSqlLimit", "" + Script.SHORT_MAX);
+    return new HikariDataSource(pool);
+  }
+
+  /** For all else. */
+  static HikariDataSource others(MySqlConfig config) {
+    int max = config.pool().connectionsMax();
+    int idle = config.pool().idleMax();
     HikariConfig pool = base(config, "onepass-mysql");
-    pool.setMaximumPoolSize(config.pool().connectionsMax());
-    pool.setMinimumIdle(config.pool().idleMax());
-    pool.setMaxLifetime(config.pool().lifetimeMax().toMillis());
-    pool.setIdleTimeout(config.pool().idleTimeout().toMillis());
-    pool.setConnectionTimeout(config.pool().borrow().toMillis());
-    pool.setExceptionOverride(new LeaveReadOnlyServers());
+    pool.setMaximumPoolSize(max - ledgerPart(max));
+    pool.setMinimumIdle(idle - idle / LEDGER_PART);
     return new HikariDataSource(pool);
   }
 
   /** For migrations alone, which may take longer than any other statement. */
   static HikariDataSource patient(MySqlConfig config) {
     HikariConfig pool = base(config, "onepass-mysql-schema");
-    pool.getDataSourceProperties().setProperty("socketTimeout", "0");
-    pool.setMaximumPoolSize(4);
+    pool.setMaximumPoolSize(CONNECTIONS_OF_FLYWAY);
     pool.setMinimumIdle(0);
+    pool.addDataSourceProperty("socketTimeout", "0");
     return new HikariDataSource(pool);
+  }
+
+  /** Few, as each of them writes many transfers at once. */
+  private static int ledgerPart(int connections) {
+    return Math.max(1, connections / LEDGER_PART);
   }
 
   private static HikariConfig base(MySqlConfig config, String name) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName(name);
+    pool.setMaxLifetime(config.pool().lifetimeMax().toMillis());
+    pool.setIdleTimeout(config.pool().idleTimeout().toMillis());
+    pool.setConnectionTimeout(config.pool().borrow().toMillis());
+    pool.setExceptionOverride(new LeaveReadOnlyServers());
     pool.setJdbcUrl(config.jdbcUrl());
     pool.setUsername(config.user());
     pool.setPassword(config.password());
@@ -53,13 +77,9 @@ final class Connections {
     properties.setProperty("socketTimeout", "" + config.timeouts().answer().toMillis());
     properties.putAll(config.properties());
     properties.setProperty("characterEncoding", "UTF-8");
-    // Several statements in one round trip; their values are always bound, never concatenated.
+    // Several statements in one round trip; their values are always bound.
     properties.setProperty("allowMultiQueries", "true");
     properties.setProperty("rewriteBatchedStatements", "true");
-    // A lone transfer's statements are short and always the same; a group's are neither.
-    properties.setProperty("cachePrepStmts", "true");
-    properties.setProperty("prepStmtCacheSize", "100");
-    properties.setProperty("prepStmtCacheSqlLimit", "2048");
     // Spare round trips: the pool alone changes what the driver would ask the server for.
     properties.setProperty("useLocalSessionState", "true");
     properties.setProperty("cacheServerConfiguration", "true");

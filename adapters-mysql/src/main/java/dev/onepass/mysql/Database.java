@@ -7,20 +7,17 @@ import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.error.UnavailableException.Dependency;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlStatements;
 
 /**
  * Connections, transactions and the meaning of what fails in them. Thread-safe.
  *
- * <p>Connections are in autocommit mode, so that a lone statement is one round trip, and a
- * transaction is begun by a statement that travels with the first read.
+ * <p>Ledger transactions have connections of their own, which are always within a transaction, so
+ * that none costs a round trip to begin. On the others each statement is one, and costs none to
+ * end.
  */
 final class Database implements AutoCloseable {
-
-  static final String BEGIN = "START TRANSACTION";
 
   private static final int TRIES_MAX = 5;
   private static final int PING_SECONDS_MAX = 2;
@@ -31,41 +28,39 @@ final class Database implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
-  private final HikariDataSource pool;
+  private final HikariDataSource ledger;
+  private final HikariDataSource others;
   private final Jdbi jdbi;
 
-  Database(HikariDataSource pool) {
-    this.pool = pool;
-    this.jdbi = Jdbi.create(pool);
-    jdbi.getConfig(SqlStatements.class).setUnusedBindingAllowed(false);
+  Database(MySqlConfig config) {
+    this.ledger = Connections.ledger(config);
+    this.others = Connections.others(config);
+    this.jdbi = Jdbi.create(others);
   }
 
-  /** Runs a statement, or several that need no transaction, in plain JDBC. */
-  <T> T plain(String what, Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
-      return work.run(connection);
+  /** Runs a ledger transaction; commits it, or rolls it back if it fails. Does not retry. */
+  <T> T transaction(String what, Work<T> work) {
+    try (Connection connection = ledger.getConnection()) {
+      try {
+        T result = work.run(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException | Error e) {
+        rollBack(connection, e);
+        throw e;
+      }
     } catch (SQLException e) {
       throw MySqlErrors.translate(what, e);
     }
   }
 
-  /**
-   * Runs work that begins with {@link #BEGIN}; commits it, or rolls it back if it fails. Does not
-   * retry.
-   */
-  <T> T transaction(String what, Work<T> work) {
-    return plain(
-        what,
-        connection -> {
-          try {
-            T result = work.run(connection);
-            execute(connection, "COMMIT");
-            return result;
-          } catch (SQLException | RuntimeException | Error e) {
-            rollBack(connection, e);
-            throw e;
-          }
-        });
+  /** Runs a statement, or several that need no transaction, in plain JDBC. */
+  <T> T plain(String what, Work<T> work) {
+    try (Connection connection = others.getConnection()) {
+      return work.run(connection);
+    } catch (SQLException e) {
+      throw MySqlErrors.translate(what, e);
+    }
   }
 
   /** Runs one statement, or several reads that need no transaction. */
@@ -107,22 +102,17 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.close();
+    ledger.close();
+    others.close();
   }
 
   private void rollBack(Connection connection, Throwable reason) {
     try {
-      execute(connection, "ROLLBACK");
+      connection.rollback();
     } catch (SQLException e) {
       reason.addSuppressed(e);
       // With it closed, the server rolls back by itself; nobody else gets half a transaction.
-      pool.evictConnection(connection);
-    }
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+      ledger.evictConnection(connection);
     }
   }
 }

@@ -66,14 +66,14 @@ final class LedgerRows {
         Utc.column(transfer.at()));
   }
 
-  static Refusal refusal(ResultSet row) throws SQLException {
+  static Refusal refusal(ResultSet row, String reason, String available) throws SQLException {
     return new Refusal(
         new RequestId(row.getString("request_id")),
         uid(row, "debit_uid"),
         uid(row, "credit_uid"),
         money(row, "amount"),
-        Refusal.Reason.valueOf(row.getString("reason")),
-        money(row, "available"),
+        Refusal.Reason.valueOf(row.getString(reason)),
+        money(row, available),
         Utc.required(row, "created_at"));
   }
 

@@ -100,7 +100,8 @@ final class LedgerWriter {
 
   private void requireNone(String find, Collection<? extends Recorded> written, String fate) {
     if (!written.isEmpty()) {
-      List<String> ids = written.stream().map(record -> record.requestId().value()).toList();
+      List<String> ids =
+          Script.padded(written.stream().map(record -> record.requestId().value()).toList());
       script.then(
           find + Script.list(ids.size()) + " FOR UPDATE",
           ids,

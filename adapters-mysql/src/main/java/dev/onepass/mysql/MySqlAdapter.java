@@ -58,7 +58,7 @@ public final class MySqlAdapter implements AutoCloseable {
   public static MySqlAdapter connect(MySqlConfig config, Consumer<Duration> pause) {
     new FirstContact(config, pause).await();
     Schema.migrate(config);
-    return new MySqlAdapter(new Database(Connections.pool(config)));
+    return new MySqlAdapter(new Database(config));
   }
 
   public LedgerStore ledger() {

@@ -70,9 +70,9 @@ public record MySqlConfig(
   }
 
   /**
-   * The connection pool.
+   * The connection pool. A quarter of it, at least one connection, is for ledger transactions.
    *
-   * @param connectionsMax the most connections; positive
+   * @param connectionsMax the most connections; at least 2
    * @param idleMax how many are kept open while unused
    * @param lifetimeMax after which time a connection is replaced
    * @param idleTimeout after which time one that is not needed is closed
@@ -90,13 +90,13 @@ public record MySqlConfig(
         new Pool(100, 20, Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofSeconds(5));
 
     /**
-     * @throws IllegalArgumentException if there are no connections, or more idle ones than there
-     *     may be
+     * @throws IllegalArgumentException if there are less than two connections, or more idle ones
+     *     than there may be
      */
     public Pool {
-      if (connectionsMax < 1 || idleMax < 0 || idleMax > connectionsMax) {
+      if (connectionsMax < 2 || idleMax < 0 || idleMax > connectionsMax) {
         throw new IllegalArgumentException(
-            "a pool has at least 1 connection, and 0 to that many idle ones: %d, %d"
+            "a pool has at least 2 connections, and 0 to that many idle ones: %d, %d"
                 .formatted(connectionsMax, idleMax));
       }
     }

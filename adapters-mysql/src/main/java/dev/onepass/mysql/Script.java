@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.mysql;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several statements that go to the server together and cost one round trip. Stops at the first
- * that fails. Values are bound by the driver. Used by one thread, once.
+ * Several statements, run in order with as few round trips as pays. Stops at the first that fails.
+ * Values are bound by the driver. Used by one thread, once.
  *
- * <p>Plain JDBC, because JDBI runs one statement at a time.
+ * <p>Short ones go one by one, as statements that the server has prepared before: the round trip
+ * costs less than parsing the text. Long ones go all at once as text: they are seldom the same
+ * twice, and a group's round trip waits for more. Measured on MySQL and on MariaDB.
+ *
+ * <p>Plain JDBC, because JDBI sends one statement at a time.
  */
 final class Script {
 
@@ -25,58 +31,83 @@ final class Script {
     void read(ResultSet row) throws SQLException;
   }
 
+  /** The most characters of statements that are worth preparing. */
+  static final int SHORT_MAX = 2500;
+
+  private static final int PADDED_MAX = 16;
+
   private static final RowReader NONE = row -> {};
 
-  private final StringBuilder sql = new StringBuilder();
-  private final List<@Nullable Object> values = new ArrayList<>();
-  private final List<RowReader> readers = new ArrayList<>();
+  private record Step(String sql, List<@Nullable Object> values, RowReader reader) {}
 
-  /** A statement without rows to read. */
-  Script then(String statement) {
-    return then(statement, List.of(), NONE);
+  private final List<Step> steps = new ArrayList<>();
+  private int length;
+
+  Script then(String statement, List<? extends @Nullable Object> values) {
+    return then(statement, values, NONE);
   }
 
-  Script then(String statement, Collection<? extends @Nullable Object> parameters) {
-    return then(statement, parameters, NONE);
-  }
-
-  Script then(
-      String statement, Collection<? extends @Nullable Object> parameters, RowReader reader) {
-    if (sql.length() > 0) {
-      sql.append(';');
-    }
-    sql.append(statement);
-    values.addAll(parameters);
-    readers.add(reader);
+  Script then(String statement, List<? extends @Nullable Object> values, RowReader reader) {
+    steps.add(new Step(statement, Collections.unmodifiableList(values), reader));
+    length += statement.length();
     return this;
   }
 
   boolean isEmpty() {
-    return readers.isEmpty();
+    return steps.isEmpty();
   }
 
   void run(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql.toString())) {
-      bind(statement);
+    if (length <= SHORT_MAX) {
+      runOneByOne(connection);
+    } else {
+      runAtOnce(connection);
+    }
+  }
+
+  private void runOneByOne(Connection connection) throws SQLException {
+    for (Step step : steps) {
+      try (PreparedStatement statement = connection.prepareStatement(step.sql())) {
+        bind(statement, 1, step.values());
+        read(statement, statement.execute(), step.reader());
+      }
+    }
+  }
+
+  private void runAtOnce(Connection connection) throws SQLException {
+    String sql = steps.stream().map(Step::sql).collect(Collectors.joining(";"));
+    JdbcConnection driver = connection.unwrap(JdbcConnection.class);
+    try (PreparedStatement statement = driver.clientPrepareStatement(sql)) {
+      int index = 1;
+      for (Step step : steps) {
+        index = bind(statement, index, step.values());
+      }
       boolean hasRows = statement.execute();
-      for (RowReader reader : readers) {
-        if (hasRows) {
-          try (ResultSet rows = statement.getResultSet()) {
-            while (rows.next()) {
-              reader.read(rows);
-            }
-          }
-        }
+      for (Step step : steps) {
+        read(statement, hasRows, step.reader());
         hasRows = statement.getMoreResults();
       }
     }
   }
 
-  private void bind(PreparedStatement statement) throws SQLException {
-    int index = 1;
+  private static void read(PreparedStatement statement, boolean hasRows, RowReader reader)
+      throws SQLException {
+    if (hasRows) {
+      try (ResultSet rows = statement.getResultSet()) {
+        while (rows.next()) {
+          reader.read(rows);
+        }
+      }
+    }
+  }
+
+  private static int bind(PreparedStatement statement, int from, List<@Nullable Object> values)
+      throws SQLException {
+    int index = from;
     for (Object value : values) {
       bind(statement, index++, value);
     }
+    return index;
   }
 
   private static void bind(PreparedStatement statement, int index, @Nullable Object value)
@@ -95,20 +126,29 @@ final class Script {
 
   /** {@code (?,?,?)}: a list of that many values. */
   static String list(int size) {
-    return repeated("?", size, "(", ")");
+    return "(" + repeated("?", size) + ")";
   }
 
   /** {@code (?,?),(?,?)}: that many rows. */
   static String rows(int count, String row) {
-    return repeated(row, count, "", "");
+    return repeated(row, count);
   }
 
-  private static String repeated(String item, int count, String open, String close) {
-    StringBuilder text = new StringBuilder(open.length() + count * (item.length() + 1) + 1);
-    text.append(open).append(item);
-    for (int i = 1; i < count; i++) {
-      text.append(',').append(item);
+  /**
+   * The values and the last one again, until there are as many as a power of two: so that a few
+   * prepared statements serve all short lists. A long list stays as it is.
+   */
+  static <T> List<T> padded(List<T> values) {
+    if (values.size() > PADDED_MAX) {
+      return values;
     }
-    return text.append(close).toString();
+    int size = Integer.highestOneBit(2 * values.size() - 1);
+    List<T> padded = new ArrayList<>(values);
+    padded.addAll(Collections.nCopies(size - values.size(), values.get(values.size() - 1)));
+    return padded;
+  }
+
+  private static String repeated(String item, int count) {
+    return String.join(",", Collections.nCopies(count, item));
   }
 }

@@ -9,6 +9,7 @@ import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
 import dev.onepass.testkit.race.Race;
 import dev.onepass.testkit.race.Retry;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +21,6 @@ abstract class ContentionRules {
 
   abstract MySqlAdapter mysql();
 
-  abstract MySqlConfig database();
-
   @Test
   void sixtyFourThreadsBothWaysBetweenTwoAccountsStayExact() {
     Deposits.deposit(mysql().ledger(), "a", uid(1), 1_000_000);
@@ -29,7 +28,7 @@ abstract class ContentionRules {
 
     Race.of(THREADS, thread -> () -> shuffle(thread));
 
-    Map<Uid, Balance> balances = mysql().ledger().balances(java.util.List.of(uid(1), uid(2)));
+    Map<Uid, Balance> balances = mysql().ledger().balances(List.of(uid(1), uid(2)));
     // Each even thread moves 3 cents a time from 1 to 2, each odd one 2 cents back.
     long moved = (3L - 2L) * TRANSFERS * THREADS / 2;
     long version = 1L + TRANSFERS * THREADS;

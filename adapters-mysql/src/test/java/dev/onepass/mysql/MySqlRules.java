@@ -70,18 +70,6 @@ abstract class MySqlRules {
     }
   }
 
-  TestServer server() {
-    return server;
-  }
-
-  MySqlConfig database() {
-    return database;
-  }
-
-  MySqlAdapter mysql() {
-    return mysql;
-  }
-
   @Nested
   class LedgerStoreIT extends LedgerStoreContract {
     @Override
@@ -173,11 +161,6 @@ abstract class MySqlRules {
     @Override
     MySqlAdapter mysql() {
       return mysql;
-    }
-
-    @Override
-    MySqlConfig database() {
-      return database;
     }
   }
 

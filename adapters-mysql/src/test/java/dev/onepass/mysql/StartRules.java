@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.mysql;
 
+import static dev.onepass.testkit.data.BatchBuilder.aBatch;
+import static dev.onepass.testkit.data.Uids.uid;
+import static dev.onepass.testkit.data.Uids.uids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.error.UnavailableException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** How a start meets its database. */
@@ -85,22 +92,48 @@ abstract class StartRules {
   @Test
   void aDatabaseThatTheUserMayNotCreateIsSaidAtOnce() {
     MySqlConfig database = server().freshDatabase();
-    String user = "u" + ProcessHandle.current().pid();
+    asUserWith(
+        "SELECT ON mysql.*",
+        user ->
+            assertThatThrownBy(
+                    () -> MySqlAdapter.connect(user.apply(database), StartRules::noPause))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("create the database " + database.database())
+                .hasMessageNotContaining("geheim"));
+  }
+
+  /** The list is that of the package's documentation. */
+  @Test
+  void theDocumentedPrivilegesAreEnough() {
+    MySqlConfig database = server().freshDatabase();
+    try {
+      asUserWith(
+          "SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX ON " + database.database() + ".*",
+          user -> {
+            try (MySqlAdapter mysql = MySqlAdapter.connect(user.apply(database))) {
+              assertThat(Deposits.deposit(mysql.ledger(), "r", uid(1), 1).version()).isEqualTo(1);
+              Batch batch = mysql.batches().accept(aBatch("b").of(uids(1, 3)).build(), uids(1, 3));
+              assertThat(mysql.items().claim(batch.id(), "node", 3, Duration.ofHours(1)))
+                  .hasSize(3);
+            }
+          });
+    } finally {
+      server().drop(database);
+    }
+  }
+
+  private void asUserWith(String privileges, Consumer<UnaryOperator<MySqlConfig>> test) {
+    String user = "onepass" + ProcessHandle.current().pid();
+    MySqlConfig root = server().withoutDatabase();
     TestServer.execute(
-        server().withoutDatabase(),
+        root,
         "DROP USER IF EXISTS " + user,
         "CREATE USER " + user + " IDENTIFIED BY 'geheim'",
-        "GRANT SELECT ON mysql.* TO " + user);
+        "GRANT " + privileges + " TO " + user);
     try {
-      assertThatThrownBy(
-              () ->
-                  MySqlAdapter.connect(
-                      database.withCredentials(user, "geheim"), StartRules::noPause))
-          .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("create the database " + database.database())
-          .hasMessageNotContaining("geheim");
+      test.accept(config -> config.withCredentials(user, "geheim"));
     } finally {
-      TestServer.execute(server().withoutDatabase(), "DROP USER " + user);
+      TestServer.execute(root, "DROP USER " + user);
     }
   }
 
@@ -109,7 +142,7 @@ abstract class StartRules {
   }
 
   private static ServerSocket hangingUp() throws IOException {
-    ServerSocket socket = new ServerSocket(0, 50, java.net.InetAddress.getLoopbackAddress());
+    ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread thread =
         new Thread(
             () -> {

@@ -21,7 +21,7 @@ interface TestServer {
   default MySqlConfig freshDatabase() {
     String name =
         "onepass_test_%d_%d".formatted(ProcessHandle.current().pid(), DATABASES.incrementAndGet());
-    MySqlConfig fresh = at(name).withPool(MySqlConfig.Pool.DEFAULT.withSize(16, 0));
+    MySqlConfig fresh = at(name).withPool(MySqlConfig.Pool.DEFAULT.withSize(64, 0));
     execute(at(""), "DROP DATABASE IF EXISTS " + name);
     return fresh;
   }
