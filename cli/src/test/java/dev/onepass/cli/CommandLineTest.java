@@ -56,7 +56,8 @@ class CommandLineTest {
         "simulate --latency 20ms~9",
         "simulate --capacity 4:5:6",
         "simulate --slow 200%:2s",
-        "simulate --kingstar-id 1");
+        "simulate --kingstar-id 1",
+        "bench nothing");
   }
 
   @ParameterizedTest
@@ -70,7 +71,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "sweep", "simulate"})
+  @ValueSource(strings = {"demo", "serve", "sweep", "simulate", "bench"})
   void everyCommandExplainsItselfWithExamples(String command) {
     assertThat(run(command, "--help")).isZero();
 
@@ -82,7 +83,7 @@ class CommandLineTest {
   void everyCommandIsInTheHelp() {
     assertThat(run("--help")).isZero();
 
-    assertThat(out.toString()).contains("demo", "serve", "sweep", "simulate", "Examples:");
+    assertThat(out.toString()).contains("demo", "serve", "sweep", "simulate", "bench", "Examples:");
   }
 
   @Test
