@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.bench.transfers;
+
+import dev.onepass.bench.lab.BenchDatabase;
+import dev.onepass.bench.lab.ClosedLoop;
+import dev.onepass.bench.lab.Figures;
+import dev.onepass.domain.balance.GuardedCache;
+import dev.onepass.domain.ledger.Ledger;
+import dev.onepass.domain.ledger.LedgerSettings;
+import dev.onepass.domain.ledger.TransferCommand;
+import dev.onepass.domain.ledger.TransferOutcome;
+import dev.onepass.memory.InMemoryBalanceCache;
+import dev.onepass.memory.SystemTimekeeper;
+import dev.onepass.mysql.MySqlAdapter;
+import dev.onepass.ports.model.Money;
+import dev.onepass.ports.model.RequestId;
+import dev.onepass.ports.model.Uid;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Ours, as a program that embeds it calls it: no HTTP, the balances cached in this JVM. */
+final class Library implements AutoCloseable {
+
+  private final SystemTimekeeper time = new SystemTimekeeper();
+  private final ExecutorService executor = Executors.newFixedThreadPool(8);
+  private final MySqlAdapter database;
+  private final Ledger ledger;
+
+  Library(BenchDatabase database) {
+    this.database = MySqlAdapter.connect(database.config());
+    GuardedCache cache = new GuardedCache(new InMemoryBalanceCache(), time, executor);
+    ledger =
+        new Ledger(
+            this.database.ledger(), cache, time, executor, new Random(), LedgerSettings.DEFAULT);
+  }
+
+  /** A single caller blocks, as programs do that have nothing else to do; more of them do not. */
+  Figures run(int callers, Trades trades, Duration duration) throws Exception {
+    return callers == 1
+        ? ClosedLoop.blocking(List.of(() -> transfer(trades).toCompletableFuture().get()), duration)
+        : ClosedLoop.chained(callers, () -> transfer(trades), duration);
+  }
+
+  private CompletionStage<TransferOutcome> transfer(Trades trades) {
+    Trades.Trade trade = trades.next();
+    return ledger
+        .transfer(
+            new TransferCommand(
+                new RequestId(UUID.randomUUID().toString()),
+                new Uid(trade.from()),
+                new Uid(trade.to()),
+                Money.ofCents(trade.cents())))
+        .thenApply(Library::requirePosted);
+  }
+
+  private static TransferOutcome requirePosted(TransferOutcome outcome) {
+    if (!(outcome instanceof TransferOutcome.Posted)) {
+      throw new IllegalStateException("not posted: " + outcome);
+    }
+    return outcome;
+  }
+
+  @Override
+  public void close() {
+    ledger.close().toCompletableFuture().join();
+    database.close();
+    executor.shutdown();
+    time.close();
+  }
+}
