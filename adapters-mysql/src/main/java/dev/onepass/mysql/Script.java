@@ -33,8 +33,11 @@ final class Script {
     void read(ResultSet row) throws SQLException;
   }
 
-  /** The most characters of statements that are worth preparing. */
-  static final int SHORT_MAX = 2500;
+  /** The most characters of a statement that is worth preparing. */
+  static final int PREPARED_LENGTH_MAX = 4000;
+
+  /** The most values of a script that is short: about what three transfers write. */
+  private static final int SHORT_VALUES_MAX = 64;
 
   private static final int PADDED_MAX = 16;
 
@@ -44,14 +47,16 @@ final class Script {
 
   private final List<Step> steps = new ArrayList<>();
   private int length;
+  private int values;
 
-  Script then(String statement, List<? extends @Nullable Object> values) {
-    return then(statement, values, NONE);
+  Script then(String statement, List<? extends @Nullable Object> bound) {
+    return then(statement, bound, NONE);
   }
 
-  Script then(String statement, List<? extends @Nullable Object> values, RowReader reader) {
-    steps.add(new Step(statement, Collections.unmodifiableList(values), reader));
+  Script then(String statement, List<? extends @Nullable Object> bound, RowReader reader) {
+    steps.add(new Step(statement, Collections.unmodifiableList(bound), reader));
     length += statement.length();
+    values += bound.size();
     return this;
   }
 
@@ -60,7 +65,7 @@ final class Script {
   }
 
   void run(Connection connection) throws SQLException {
-    if (length <= SHORT_MAX) {
+    if (values <= SHORT_VALUES_MAX) {
       runOneByOne(connection);
     } else {
       runAtOnce(connection);

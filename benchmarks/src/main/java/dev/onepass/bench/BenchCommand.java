@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench;
 
+import dev.onepass.bench.http.HttpBench;
+import dev.onepass.bench.query.QueryBench;
 import dev.onepass.bench.transfers.TransfersBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Spec;
           + " machine, prints medians and ratios and the conditions they were taken under, and"
           + " checks at its end that no money was made or lost."
     },
-    subcommands = {TransfersBench.class},
+    subcommands = {TransfersBench.class, HttpBench.class, QueryBench.class},
     footerHeading = "%nExamples:%n",
     footer = {"  onepass bench transfers"})
 public final class BenchCommand implements Runnable {

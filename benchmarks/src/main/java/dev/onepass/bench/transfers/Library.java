@@ -4,6 +4,7 @@ package dev.onepass.bench.transfers;
 import dev.onepass.bench.lab.BenchDatabase;
 import dev.onepass.bench.lab.ClosedLoop;
 import dev.onepass.bench.lab.Figures;
+import dev.onepass.bench.lab.Trades;
 import dev.onepass.domain.balance.GuardedCache;
 import dev.onepass.domain.ledger.Ledger;
 import dev.onepass.domain.ledger.LedgerSettings;

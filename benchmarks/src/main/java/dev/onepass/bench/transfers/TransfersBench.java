@@ -3,9 +3,12 @@ package dev.onepass.bench.transfers;
 
 import dev.onepass.bench.lab.BenchDatabase;
 import dev.onepass.bench.lab.BenchOptions;
+import dev.onepass.bench.lab.Books;
 import dev.onepass.bench.lab.Figures;
+import dev.onepass.bench.lab.PlainTransfers;
 import dev.onepass.bench.lab.Report;
 import dev.onepass.bench.lab.Results;
+import dev.onepass.bench.lab.Trades;
 import dev.onepass.bench.lab.Turns;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -53,7 +56,7 @@ public final class TransfersBench implements Callable<Integer> {
       Books books = Books.open(database);
       Results results;
       try (Library library = new Library(database)) {
-        PlainJdbc plain = PlainJdbc.on(database);
+        PlainTransfers plain = PlainTransfers.on(database);
         results = turns(plain, library).run(options.rounds(), options.duration(), out::println);
       }
       books.requireConserved();
@@ -64,7 +67,7 @@ public final class TransfersBench implements Callable<Integer> {
     return 0;
   }
 
-  private static Turns turns(PlainJdbc plain, Library library) {
+  private static Turns turns(PlainTransfers plain, Library library) {
     Turns turns = new Turns();
     for (Trades trades : Trades.values()) {
       for (int n : CONNECTIONS) {

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.bench.transfers;
+package dev.onepass.bench.lab;
 
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Who pays whom: accounts 1 to some number, and either anyone or always the first is paid. */
-enum Trades {
+public enum Trades {
   SPREAD,
   HOT;
 
-  static final int ACCOUNTS = 10_000;
+  public static final int ACCOUNTS = 10_000;
 
   private static final long HOT_UID = 1;
   private static final int CENTS_MAX = 100;
 
-  record Trade(long from, long to, long cents) {}
+  public record Trade(long from, long to, long cents) {}
 
-  Trade next() {
+  public Trade next() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
     long to = this == HOT ? HOT_UID : random.nextLong(1, ACCOUNTS + 1);
     long from = random.nextLong(1, ACCOUNTS);

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.bench.transfers;
+package dev.onepass.bench.lab;
 
-import dev.onepass.bench.lab.BenchDatabase;
-import dev.onepass.bench.lab.ClosedLoop;
-import dev.onepass.bench.lab.Figures;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,15 +16,15 @@ import java.util.UUID;
  * Both accounts are locked in one order, balances and journal are written, and the journal's unique
  * request id keeps a transfer from being posted twice.
  */
-final class PlainJdbc {
+public final class PlainTransfers {
 
   private final BenchDatabase database;
 
-  private PlainJdbc(BenchDatabase database) {
+  private PlainTransfers(BenchDatabase database) {
     this.database = database;
   }
 
-  static PlainJdbc on(BenchDatabase database) throws SQLException {
+  public static PlainTransfers on(BenchDatabase database) throws SQLException {
     database.execute(
         "CREATE TABLE plain_accounts (uid BIGINT NOT NULL PRIMARY KEY,"
             + " amount DECIMAL(15,2) NOT NULL) ENGINE=InnoDB",
@@ -38,10 +35,10 @@ final class PlainJdbc {
             + " created_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),"
             + " KEY by_debit (debit_uid, id), KEY by_credit (credit_uid, id)) ENGINE=InnoDB",
         "INSERT INTO plain_accounts SELECT uid, amount FROM user_balances");
-    return new PlainJdbc(database);
+    return new PlainTransfers(database);
   }
 
-  Figures run(int connections, Trades trades, Duration duration) throws Exception {
+  public Figures run(int connections, Trades trades, Duration duration) throws Exception {
     List<Caller> callers = new ArrayList<>();
     try {
       for (int i = 0; i < connections; i++) {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.bench.transfers;
+package dev.onepass.bench.lab;
 
-import dev.onepass.bench.lab.BenchDatabase;
 import java.sql.SQLException;
 import java.util.Map;
 
 /** The accounts to trade between, and whether their money is still all there. */
-final class Books {
+public final class Books {
 
   private static final long AMOUNT_EACH = 1_000_000;
 
@@ -28,7 +27,7 @@ final class Books {
   }
 
   /** Makes the accounts, each with more money than it can spend; One-Pass will adopt them. */
-  static Books open(BenchDatabase database) throws SQLException {
+  public static Books open(BenchDatabase database) throws SQLException {
     database.execute(
         "CREATE TABLE user_balances (uid BIGINT NOT NULL PRIMARY KEY,"
             + " amount DECIMAL(15,2) NOT NULL DEFAULT 0.00,"
@@ -44,7 +43,7 @@ final class Books {
     return new Books(database);
   }
 
-  void requireConserved() throws SQLException {
+  public void requireConserved() throws SQLException {
     for (Map.Entry<String, String> check : CHECKS.entrySet()) {
       if (!database.value(check.getValue()).equals("1")) {
         throw new IllegalStateException("the books are not right: " + check.getKey());
