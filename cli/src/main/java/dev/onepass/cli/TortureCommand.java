@@ -93,7 +93,7 @@ final class TortureCommand implements Callable<Integer> {
     terminal.line("seed %d; data and logs in %s".formatted(drawn, directory));
     TortureReport report =
         new Torture(drawn, only.isEmpty() ? List.of(Fault.values()) : only, terminal::line)
-            .run(Duration.ofMinutes(minutes), directory, server());
+            .run(Duration.ofMinutes(minutes), directory, ServerCommand.ofThisProgram());
     show(report, terminal);
     if (json != null) {
       new ObjectMapper()
@@ -104,29 +104,6 @@ final class TortureCommand implements Callable<Integer> {
       delete(directory);
     }
     return report.complaints().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
-  }
-
-  /** This program again, as a server. */
-  private static List<String> server() {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xmx256m",
-        "-XX:+ExitOnOutOfMemoryError",
-        "-cp",
-        classPath(),
-        Main.class.getName(),
-        "serve");
-  }
-
-  /** With absolute paths, for servers have directories of their own. */
-  private static String classPath() {
-    String separator = System.getProperty("path.separator");
-    return Stream.of(System.getProperty("java.class.path").split(separator))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .reduce((before, entry) -> before + separator + entry)
-        .orElseThrow();
   }
 
   private static void show(TortureReport report, Terminal terminal) {

@@ -45,10 +45,10 @@ public final class BenchDatabase implements AutoCloseable {
    * @throws IllegalArgumentException if it is not a DSN
    */
   public static BenchDatabase open(@Nullable String dsn) throws SQLException, IOException {
-    return dsn == null ? embedded() : on(dsn);
+    return dsn == null ? embedded() : on(MySqlConfig.of(dsn), () -> {});
   }
 
-  private static BenchDatabase embedded() throws IOException {
+  private static BenchDatabase embedded() throws SQLException, IOException {
     Path directory = Files.createTempDirectory("onepass-bench");
     EmbeddedMariaDb server;
     try {
@@ -57,39 +57,41 @@ public final class BenchDatabase implements AutoCloseable {
       delete(directory);
       throw e;
     }
-    MySqlConfig config =
-        MySqlConfig.of(server.jdbcUrl("onepass_bench"))
-            .withCredentials(server.user(), server.password());
-    return new BenchDatabase(
-        config,
+    return on(
+        MySqlConfig.of(server.jdbcUrl("none")).withCredentials(server.user(), server.password()),
         () -> {
           server.close();
           delete(directory);
         });
   }
 
-  private static BenchDatabase on(String dsn) throws SQLException {
+  /**
+   * @param server where; the database that it names is not touched
+   * @param ending what is to be done when the database is gone
+   */
+  private static BenchDatabase on(MySqlConfig server, Runnable ending) throws SQLException {
+    String url = server.jdbcUrl().substring(0, server.jdbcUrl().lastIndexOf('/') + 1);
     String name = "onepass_bench_" + ProcessHandle.current().pid();
-    MySqlConfig given = MySqlConfig.of(dsn);
-    String server = given.jdbcUrl().substring(0, given.jdbcUrl().lastIndexOf('/') + 1);
-    MySqlConfig own =
-        new MySqlConfig(
-            server + name,
-            given.user(),
-            given.password(),
-            given.properties(),
-            given.pool(),
-            given.timeouts());
-    try (Connection connection = connect(server, own, Map.of())) {
+    try (Connection connection = connect(url, server, Map.of())) {
       execute(connection, "CREATE DATABASE " + name);
     }
+    MySqlConfig own =
+        new MySqlConfig(
+            url + name,
+            server.user(),
+            server.password(),
+            server.properties(),
+            server.pool(),
+            server.timeouts());
     return new BenchDatabase(
         own,
         () -> {
-          try (Connection connection = connect(server, own, Map.of())) {
+          try (Connection connection = connect(url, server, Map.of())) {
             execute(connection, "DROP DATABASE " + name);
           } catch (SQLException e) {
             throw new IllegalStateException("the database " + name + " is left behind", e);
+          } finally {
+            ending.run();
           }
         });
   }
