@@ -54,6 +54,7 @@ public final class HttpBench implements Callable<Integer> {
       try (BenchServer server = BenchServer.start(database)) {
         PlainTransfers plain = PlainTransfers.on(database);
         results = turns(plain, server).run(options.rounds(), options.duration(), out::println);
+        plain.requireConserved();
       }
       books.requireConserved();
       Report report = report(results).on(database.conditions());

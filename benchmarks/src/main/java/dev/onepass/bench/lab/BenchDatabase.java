@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public final class BenchDatabase implements AutoCloseable {
   /** What decides whether an acknowledged commit survives; 1 and 1 is all that there is. */
   private static final List<String> DURABILITY =
       List.of("innodb_flush_log_at_trx_commit", "sync_binlog", "log_bin", "innodb_doublewrite");
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
 
   private final MySqlConfig config;
   private final Runnable ending;
@@ -71,7 +74,8 @@ public final class BenchDatabase implements AutoCloseable {
    */
   private static BenchDatabase on(MySqlConfig server, Runnable ending) throws SQLException {
     String url = server.jdbcUrl().substring(0, server.jdbcUrl().lastIndexOf('/') + 1);
-    String name = "onepass_bench_" + ProcessHandle.current().pid();
+    String name =
+        "onepass_bench_%d_%d".formatted(ProcessHandle.current().pid(), NAMES.incrementAndGet());
     try (Connection connection = connect(url, server, Map.of())) {
       execute(connection, "CREATE DATABASE " + name);
     }
@@ -94,6 +98,11 @@ public final class BenchDatabase implements AutoCloseable {
             ending.run();
           }
         });
+  }
+
+  /** Another one on the same server, to be closed before this one. */
+  public BenchDatabase another() throws SQLException {
+    return on(config, () -> {});
   }
 
   /** For One-Pass. */

@@ -2,28 +2,31 @@
 package dev.onepass.bench.lab;
 
 import java.sql.SQLException;
-import java.util.Map;
 
 /** The accounts to trade between, and whether their money is still all there. */
 public final class Books {
 
-  private static final long AMOUNT_EACH = 1_000_000;
+  /** What each account begins with. */
+  public static final long AMOUNT_EACH = 1_000_000;
 
-  private static final Map<String, String> CHECKS =
-      Map.of(
-          "the sum of all balances",
-          "SELECT SUM(amount) = %d FROM user_balances".formatted(AMOUNT_EACH * Trades.ACCOUNTS),
-          "each balance beside its journal",
-          "SELECT COUNT(*) = 0 FROM user_balances b WHERE b.amount <>"
-              + " (SELECT SUM(amount) FROM transfers WHERE credit_uid = b.uid)"
-              + " - COALESCE((SELECT SUM(amount) FROM transfers WHERE debit_uid = b.uid), 0)",
-          "the sum of the yardstick's balances",
-          "SELECT SUM(amount) = %d FROM plain_accounts".formatted(AMOUNT_EACH * Trades.ACCOUNTS));
+  private static final String TOTAL = "SELECT SUM(amount) = %d FROM user_balances";
+  private static final String JOURNAL =
+      "SELECT COUNT(*) = 0 FROM user_balances b WHERE b.amount <>"
+          + " (SELECT SUM(amount) FROM transfers WHERE credit_uid = b.uid)"
+          + " - COALESCE((SELECT SUM(amount) FROM transfers WHERE debit_uid = b.uid), 0)";
 
   private final BenchDatabase database;
 
-  private Books(BenchDatabase database) {
+  private final long accounts;
+
+  private Books(BenchDatabase database, long accounts) {
     this.database = database;
+    this.accounts = accounts;
+  }
+
+  /** The books of a database that has so many accounts, each of which began with the same. */
+  public static Books of(BenchDatabase database, long accounts) {
+    return new Books(database, accounts);
   }
 
   /** Makes the accounts, each with more money than it can spend; One-Pass will adopt them. */
@@ -40,14 +43,20 @@ public final class Books {
       rows.append(')');
     }
     database.execute("INSERT INTO user_balances (uid, amount) VALUES " + rows);
-    return new Books(database);
+    return of(database, Trades.ACCOUNTS);
   }
 
+  /**
+   * Makes sure of it.
+   *
+   * @throws IllegalStateException saying what is wrong
+   */
   public void requireConserved() throws SQLException {
-    for (Map.Entry<String, String> check : CHECKS.entrySet()) {
-      if (!database.value(check.getValue()).equals("1")) {
-        throw new IllegalStateException("the books are not right: " + check.getKey());
-      }
+    if (!database.value(TOTAL.formatted(AMOUNT_EACH * accounts)).equals("1")) {
+      throw new IllegalStateException("the balances are not all the money there was");
+    }
+    if (!database.value(JOURNAL).equals("1")) {
+      throw new IllegalStateException("a balance is not the sum of its journal");
     }
   }
 }

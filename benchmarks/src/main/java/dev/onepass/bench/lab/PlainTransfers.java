@@ -52,6 +52,20 @@ public final class PlainTransfers {
     }
   }
 
+  /**
+   * Makes sure that no money was made or lost.
+   *
+   * @throws IllegalStateException if some was
+   */
+  public void requireConserved() throws SQLException {
+    String conserved =
+        "SELECT SUM(amount) = %d FROM plain_accounts"
+            .formatted(Books.AMOUNT_EACH * Trades.ACCOUNTS);
+    if (!database.value(conserved).equals("1")) {
+      throw new IllegalStateException("the yardstick made or lost money");
+    }
+  }
+
   private static final class Caller implements ClosedLoop.Question {
 
     private static final String LOCK =

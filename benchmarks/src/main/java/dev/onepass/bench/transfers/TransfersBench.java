@@ -5,6 +5,7 @@ import dev.onepass.bench.lab.BenchDatabase;
 import dev.onepass.bench.lab.BenchOptions;
 import dev.onepass.bench.lab.Books;
 import dev.onepass.bench.lab.Figures;
+import dev.onepass.bench.lab.Library;
 import dev.onepass.bench.lab.PlainTransfers;
 import dev.onepass.bench.lab.Report;
 import dev.onepass.bench.lab.Results;
@@ -55,9 +56,10 @@ public final class TransfersBench implements Callable<Integer> {
     try (BenchDatabase database = BenchDatabase.open(options.mysql())) {
       Books books = Books.open(database);
       Results results;
-      try (Library library = new Library(database)) {
+      try (Library library = new Library(database, Trades.ACCOUNTS)) {
         PlainTransfers plain = PlainTransfers.on(database);
         results = turns(plain, library).run(options.rounds(), options.duration(), out::println);
+        plain.requireConserved();
       }
       books.requireConserved();
       Report report = report(results).on(database.conditions());

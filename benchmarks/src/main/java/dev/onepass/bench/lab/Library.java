@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.bench.transfers;
+package dev.onepass.bench.lab;
 
-import dev.onepass.bench.lab.BenchDatabase;
-import dev.onepass.bench.lab.ClosedLoop;
-import dev.onepass.bench.lab.Figures;
-import dev.onepass.bench.lab.Trades;
 import dev.onepass.domain.balance.GuardedCache;
 import dev.onepass.domain.ledger.Ledger;
 import dev.onepass.domain.ledger.LedgerSettings;
@@ -17,22 +13,31 @@ import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.RequestId;
 import dev.onepass.ports.model.Uid;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ours, as a program that embeds it calls it: no HTTP, the balances cached in this JVM. */
-final class Library implements AutoCloseable {
+public final class Library implements AutoCloseable {
 
   private final SystemTimekeeper time = new SystemTimekeeper();
   private final ExecutorService executor = Executors.newFixedThreadPool(8);
   private final MySqlAdapter database;
   private final Ledger ledger;
+  private final int accounts;
 
-  Library(BenchDatabase database) {
+  /**
+   * Connects, and makes or adopts the tables.
+   *
+   * @param accounts 1 to this many trade
+   */
+  public Library(BenchDatabase database, int accounts) {
+    this.accounts = accounts;
     this.database = MySqlAdapter.connect(database.config());
     GuardedCache cache = new GuardedCache(new InMemoryBalanceCache(), time, executor);
     ledger =
@@ -41,14 +46,27 @@ final class Library implements AutoCloseable {
   }
 
   /** A single caller blocks, as programs do that have nothing else to do; more of them do not. */
-  Figures run(int callers, Trades trades, Duration duration) throws Exception {
+  public Figures run(int callers, Trades trades, Duration duration) throws Exception {
     return callers == 1
         ? ClosedLoop.blocking(List.of(() -> transfer(trades).toCompletableFuture().get()), duration)
         : ClosedLoop.chained(callers, () -> transfer(trades), duration);
   }
 
+  /** Callers who read the newest page of some account's journal. */
+  public Figures readJournal(int callers, int limit, Duration duration) throws Exception {
+    ClosedLoop.Question question =
+        () ->
+            database
+                .journal()
+                .page(
+                    new Uid(ThreadLocalRandom.current().nextLong(1, accounts + 1)),
+                    Long.MAX_VALUE,
+                    limit);
+    return ClosedLoop.blocking(Collections.nCopies(callers, question), duration);
+  }
+
   private CompletionStage<TransferOutcome> transfer(Trades trades) {
-    Trades.Trade trade = trades.next();
+    Trades.Trade trade = trades.next(accounts);
     return ledger
         .transfer(
             new TransferCommand(
