@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.faults;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Decides what befalls a call from a node to something that it depends on. Not thread-safe. */
+final class Weather {
+
+  /** What a node depends on. */
+  enum Party {
+    DATABASE(
+        Occurrence.DATABASE_REQUEST_LOST,
+        Occurrence.DATABASE_ANSWER_LOST,
+        Occurrence.DATABASE_OUTAGE),
+    CACHE(Occurrence.CACHE_REQUEST_LOST, Occurrence.CACHE_ANSWER_LOST, Occurrence.CACHE_OUTAGE),
+    LEASES(
+        Occurrence.LEASE_REQUEST_LOST, Occurrence.LEASE_ANSWER_LOST, Occurrence.LEASE_STORE_OUTAGE),
+    THIRD_PARTY(
+        Occurrence.PAYMENT_REQUEST_LOST,
+        Occurrence.PAYMENT_ANSWER_LOST,
+        Occurrence.THIRD_PARTY_OUTAGE);
+
+    final Occurrence requestLost;
+    final Occurrence answerLost;
+    final Occurrence outage;
+
+    Party(Occurrence requestLost, Occurrence answerLost, Occurrence outage) {
+      this.requestLost = requestLost;
+      this.answerLost = answerLost;
+      this.outage = outage;
+    }
+  }
+
+  /** What befalls a call. */
+  enum Mishap {
+    NONE,
+    REQUEST_LOST,
+    ANSWER_LOST,
+    /** Rolled back; only of transactions. */
+    CONFLICT,
+    DIES_BEFORE,
+    DIES_AFTER
+  }
+
+  private final Scenario scenario;
+  private final Dice dice;
+  private final Set<Party> away = EnumSet.noneOf(Party.class);
+  private final Map<Party, Double> rates = new EnumMap<>(Party.class);
+  private boolean calm;
+
+  Weather(Scenario scenario, Dice dice) {
+    this.scenario = scenario;
+    this.dice = dice;
+    rates.put(Party.DATABASE, scenario.database());
+    rates.put(Party.CACHE, scenario.cache());
+    rates.put(Party.LEASES, scenario.leases());
+    rates.put(Party.THIRD_PARTY, scenario.payments());
+  }
+
+  /** From now on nothing goes wrong. */
+  void calmDown() {
+    calm = true;
+    away.clear();
+  }
+
+  boolean isCalm() {
+    return calm;
+  }
+
+  void goAway(Party party) {
+    away.add(party);
+  }
+
+  void comeBack(Party party) {
+    away.remove(party);
+  }
+
+  boolean isAway(Party party) {
+    return away.contains(party);
+  }
+
+  /** Whether the third party does something to this call; what, is for the caller to choose. */
+  boolean strikesPayment() {
+    return !calm && dice.chance(scenario.payments());
+  }
+
+  Mishap mishap(Party party, boolean transaction) {
+    if (calm) {
+      return Mishap.NONE;
+    }
+    if (dice.chance(scenario.deadly())) {
+      return dice.chance(0.5) ? Mishap.DIES_BEFORE : Mishap.DIES_AFTER;
+    }
+    if (isAway(party)) {
+      return Mishap.REQUEST_LOST;
+    }
+    if (transaction && dice.chance(scenario.conflicts())) {
+      return Mishap.CONFLICT;
+    }
+    if (dice.chance(rates.getOrDefault(party, 0.0))) {
+      return dice.chance(0.5) ? Mishap.REQUEST_LOST : Mishap.ANSWER_LOST;
+    }
+    return Mishap.NONE;
+  }
+}
