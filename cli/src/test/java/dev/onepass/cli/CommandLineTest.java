@@ -57,6 +57,9 @@ class CommandLineTest {
         "simulate --capacity 4:5:6",
         "simulate --slow 200%:2s",
         "simulate --kingstar-id 1",
+        "simulate-faults --seeds 0",
+        "simulate-faults --events -1",
+        "simulate-faults --json /no/such/directory/faults.json",
         "bench nothing");
   }
 
@@ -71,7 +74,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "sweep", "simulate", "bench"})
+  @ValueSource(strings = {"demo", "serve", "sweep", "simulate", "simulate-faults", "bench"})
   void everyCommandExplainsItselfWithExamples(String command) {
     assertThat(run(command, "--help")).isZero();
 
@@ -83,7 +86,8 @@ class CommandLineTest {
   void everyCommandIsInTheHelp() {
     assertThat(run("--help")).isZero();
 
-    assertThat(out.toString()).contains("demo", "serve", "sweep", "simulate", "bench", "Examples:");
+    assertThat(out.toString())
+        .contains("demo", "serve", "sweep", "simulate", "simulate-faults", "bench", "Examples:");
   }
 
   @Test

@@ -25,7 +25,6 @@ final class Bank {
   /** A payment as the third party and its callers know it. */
   static final class Entry {
     final Payment payment;
-    final long number;
     boolean settled;
 
     /** Some node was told that it settled. */
@@ -34,9 +33,8 @@ final class Bank {
     /** Some node was told that no money moved. */
     boolean heardOfRefusal;
 
-    private Entry(Payment payment, long number) {
+    private Entry(Payment payment) {
       this.payment = payment;
-      this.number = number;
     }
 
     /** It moved money although a repetition of it had been refused, and the refusal heard. */
@@ -59,8 +57,10 @@ final class Bank {
   private final Set<BatchId> finished = new HashSet<>();
   private final Judge judge;
   private final Occurrences occurrences;
-  private long newestApplied;
+  private final Map<Uid, Long> newestArrived = new HashMap<>();
+  private final Map<Uid, Long> depositedCents = new HashMap<>();
   private long totalCents;
+  private long calls;
 
   Bank(Judge judge, Occurrences occurrences) {
     this.judge = judge;
@@ -69,6 +69,7 @@ final class Bank {
 
   void deposit(Uid uid, long cents) {
     accounts.merge(uid, cents, Long::sum);
+    depositedCents.merge(uid, cents, Long::sum);
     totalCents += cents;
   }
 
@@ -86,7 +87,7 @@ final class Bank {
     occurrences.count(Occurrence.PAYMENT_ASKED);
     Entry known = entries.get(payment.transactionId());
     if (known == null) {
-      Entry entry = new Entry(payment, entries.size());
+      Entry entry = new Entry(payment);
       entries.put(payment.transactionId(), entry);
       unanswered.merge(payment.uid(), 1, Integer::sum);
       return entry;
@@ -100,12 +101,17 @@ final class Bank {
     return known;
   }
 
+  /** The number of a call, by which it is known whether another overtook it. */
+  long nextCall() {
+    return ++calls;
+  }
+
   /** A request has arrived: judges it, and moves the money. */
-  PayAnswer arrived(Entry entry) {
-    if (entry.number < newestApplied) {
-      occurrences.count(Occurrence.PAYMENT_OVERTOOK_ANOTHER);
+  PayAnswer arrived(Entry entry, long call) {
+    if (call < newestArrived.getOrDefault(entry.payment.uid(), 0L)) {
+      occurrences.count(Occurrence.PAYMENT_OVERTAKEN);
     }
-    newestApplied = Math.max(newestApplied, entry.number);
+    newestArrived.merge(entry.payment.uid(), call, Math::max);
     if (entry.settled) {
       return new PayAnswer.Settled();
     }
@@ -185,6 +191,11 @@ final class Bank {
 
   Collection<Uid> uids() {
     return List.copyOf(accounts.keySet());
+  }
+
+  /** All that was ever deposited in an account. */
+  long depositedCents(Uid uid) {
+    return depositedCents.getOrDefault(uid, 0L);
   }
 
   /** All that was ever deposited. */

@@ -114,12 +114,13 @@ final class BankLine implements PaymentGateway {
 
   /** Arrives, and is answered unless the caller has given up by then. */
   private void fair(Bank.Entry entry, CompletableFuture<PayAnswer> answer, long there, long back) {
+    long call = world.bank.nextCall();
     world.agenda.add(
         there,
         null,
         "payment arrives",
         () -> {
-          PayAnswer truth = arrive(entry);
+          PayAnswer truth = arrive(entry, call);
           if (there + back < timeoutNanos) {
             tell(entry, answer, back, truth);
           }
@@ -130,11 +131,17 @@ final class BankLine implements PaymentGateway {
   }
 
   private void applied(Bank.Entry entry, long there) {
-    world.agenda.add(there, null, "payment arrives", () -> arrive(entry));
+    long call = world.bank.nextCall();
+    world.agenda.add(there, null, "payment arrives", () -> arrive(entry, call));
   }
 
-  private PayAnswer arrive(Bank.Entry entry) {
-    PayAnswer answer = world.bank.arrived(entry);
+  private PayAnswer arrive(Bank.Entry entry, long call) {
+    if (world.weather.endsLeases()) {
+      world.occurred(Occurrence.LEASES_RAN_OUT_EARLY);
+      world.note("leases run out");
+      world.storeClock.leap(world.scenario.lease().toNanos());
+    }
+    PayAnswer answer = world.bank.arrived(entry, call);
     world.note("judged", entry.payment, answer);
     return answer;
   }

@@ -35,6 +35,9 @@ final class BatchAudit {
 
   private final Map<ItemKey, BatchItem> lastSeen = new HashMap<>();
 
+  /** What had been deposited outside before an item was first claimed. */
+  private final Map<ItemKey, Long> depositedBefore = new HashMap<>();
+
   BatchAudit(
       InMemoryBatches stored, LedgerModel model, Bank bank, Judge judge, Occurrences occurrences) {
     this.stored = stored;
@@ -107,6 +110,9 @@ final class BatchAudit {
         "only what is known to have settled is credited, and once",
         item,
         bank.heardCents(uid));
+    if (item.fence() > 0) {
+      depositedBefore.putIfAbsent(item.key(), bank.depositedCents(uid));
+    }
     if (item.state().isFinal()) {
       ended(item);
     }
@@ -128,6 +134,15 @@ final class BatchAudit {
           default -> Occurrence.ITEM_REJECTED;
         });
     judge.require(item.inDoubt().isZero(), "what is final has nothing in doubt", item);
+    if (item.state() == ItemState.SWEPT) {
+      long since = bank.depositedCents(uid) - depositedBefore.getOrDefault(item.key(), 0L);
+      judge.require(
+          bank.held(uid) <= since,
+          "a swept account is empty but for what was deposited meanwhile",
+          item,
+          bank.held(uid),
+          since);
+    }
     boolean lastOfAccount =
         lastSeen.values().stream()
             .allMatch(other -> !other.key().uid().equals(uid) || other.state().isFinal());
@@ -176,23 +191,11 @@ final class BatchAudit {
     return stored.page(batch, null, Uid.EXTERNAL, ALL);
   }
 
-  /** Whether an account belongs to a batch. */
-  boolean isOfABatch(Uid uid) {
-    return lastSeen.keySet().stream().anyMatch(key -> key.uid().equals(uid));
-  }
-
   /** Whether an account is being swept, as far as is stored. */
   boolean isUnderSweep(Uid uid) {
     return lastSeen.values().stream()
         .anyMatch(
             item -> item.key().uid().equals(uid) && item.fence() > 0 && !item.state().isFinal());
-  }
-
-  /** Whether an account's items all ended with nothing left outside. */
-  boolean isSwept(Uid uid) {
-    List<BatchItem> items =
-        lastSeen.values().stream().filter(item -> item.key().uid().equals(uid)).toList();
-    return !items.isEmpty() && items.stream().allMatch(item -> item.state() == ItemState.SWEPT);
   }
 
   /** Whether all that was ever accepted is finished. */

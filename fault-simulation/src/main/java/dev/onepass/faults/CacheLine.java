@@ -54,6 +54,7 @@ final class CacheLine implements BalanceCache {
             "put",
             () -> {
               wire.world().note("caches", wire.process(), offered, generation);
+              flushPerhaps();
               real.put(offered, generation);
               return Math.max(seen, real.generation());
             });
@@ -72,6 +73,14 @@ final class CacheLine implements BalanceCache {
       seen = wire.call(Party.CACHE, "invalidate", this::invalidated);
     } finally {
       process.leaveInvalidation();
+    }
+  }
+
+  private void flushPerhaps() {
+    if (wire.world().weather.flushesCache()) {
+      wire.world().occurred(Occurrence.CACHE_FLUSHED);
+      wire.world().note("cache loses everything");
+      real.invalidate();
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class Clients {
   private final Scenario scenario;
   private final List<Uid> uids;
   private final List<TransferCommand> commands = new ArrayList<>();
+  private final List<Long> rushes = new ArrayList<>();
   private int waiting;
 
   Clients(World world, List<Uid> uids) {
@@ -46,16 +48,19 @@ final class Clients {
 
   /** Plans it all. */
   void plan() {
+    for (int i = dice.between(0, 3); i > 0; i--) {
+      rushes.add(dice.millis(0, scenario.stormMillis()));
+    }
     for (int i = 0; i < scenario.batches(); i++) {
       planBatch(new BatchId("batch" + i));
     }
     for (int i = 0; i < scenario.trades(); i++) {
       TransferCommand command = command(i);
       commands.add(command);
-      once(scenario.stormMillis(), "transfer", () -> transfer(command));
+      inARush("transfer", () -> transfer(command, new AtomicBoolean()));
     }
     for (int i = 0; i < scenario.reads(); i++) {
-      once(scenario.stormMillis(), "read", this::read);
+      inARush("read", this::read);
     }
     for (int i = 0; i < scenario.validations(); i++) {
       once(scenario.stormMillis(), "operate", this::operate);
@@ -70,6 +75,13 @@ final class Clients {
   private void once(long withinMillis, String what, Runnable work) {
     waiting++;
     world.agenda.add(dice.millis(0, withinMillis), null, what, work);
+  }
+
+  /** At some time, or together with others. */
+  private void inARush(String what, Runnable work) {
+    waiting++;
+    long at = rushes.isEmpty() ? dice.millis(0, scenario.stormMillis()) : dice.pick(rushes);
+    world.agenda.add(at + dice.millis(0, 300), null, what, work);
   }
 
   private void again(String what, Runnable work) {
@@ -128,27 +140,35 @@ final class Clients {
     return dice.pick(world.nodes).running();
   }
 
-  private void transfer(TransferCommand command) {
-    Node.Running at = anyRunning();
-    if (at == null) {
-      again("transfer", () -> transfer(command));
+  /**
+   * Asks until there is a definite answer; a late one to an earlier question is as good.
+   *
+   * @param done whether there was one
+   */
+  private void transfer(TransferCommand command, AtomicBoolean done) {
+    if (done.get()) {
       return;
     }
-    boolean[] heard = new boolean[1];
-    world.agenda.add(0, at.process(), "transfer asked", () -> ask(at, command, heard));
+    Node.Running at = anyRunning();
+    if (at == null) {
+      again("transfer", () -> transfer(command, done));
+      return;
+    }
+    AtomicBoolean heard = new AtomicBoolean();
+    world.agenda.add(0, at.process(), "transfer asked", () -> ask(at, command, heard, done));
     world.agenda.add(
         dice.millis(PATIENCE_MILLIS, 2 * PATIENCE_MILLIS),
         null,
         "patience ends",
         () -> {
-          if (!heard[0]) {
-            heard[0] = true;
-            transfer(command);
+          if (!heard.getAndSet(true)) {
+            transfer(command, done);
           }
         });
   }
 
-  private void ask(Node.Running at, TransferCommand command, boolean[] heard) {
+  private void ask(
+      Node.Running at, TransferCommand command, AtomicBoolean heard, AtomicBoolean done) {
     NodeProcess process = at.process();
     world.note("asks for", process, command);
     world.transferAudit.asked(process, command);
@@ -158,35 +178,47 @@ final class Clients {
             (outcome, failure) -> {
               if (process.isAlive()) {
                 world.note("answers", process, command.requestId(), outcome, failure);
-                told(process, command, outcome, failure, heard);
+                judge(process, command, outcome, failure);
+                told(command, outcome, heard, done);
               }
             });
   }
 
-  private void told(
+  private void judge(
       NodeProcess process,
       TransferCommand command,
       @Nullable TransferOutcome outcome,
-      @Nullable Throwable failure,
-      boolean[] heard) {
+      @Nullable Throwable failure) {
     if (failure != null) {
       world.transferAudit.failed(process, command, failure);
     } else if (outcome != null) {
       world.transferAudit.answered(process, command, outcome);
       world.servingAudit.learnt(process, outcome);
     }
+  }
+
+  /**
+   * @param outcome null if there is none
+   */
+  private void told(
+      TransferCommand command,
+      @Nullable TransferOutcome outcome,
+      AtomicBoolean heard,
+      AtomicBoolean done) {
     if (!world.weather.isCalm() && dice.chance(0.05)) {
       world.occurred(Occurrence.TRANSFER_ANSWER_LOST);
       return;
     }
-    if (heard[0]) {
-      return;
-    }
-    heard[0] = true;
-    if (failure == null && !(outcome instanceof InProgress)) {
+    boolean definite = outcome != null && !(outcome instanceof InProgress);
+    if (definite && !done.getAndSet(true)) {
       waiting--;
-    } else {
-      again("transfer", () -> transfer(command));
+      if (dice.chance(0.4)) {
+        waiting++;
+        read();
+      }
+    }
+    if (!heard.getAndSet(true) && !definite) {
+      again("transfer", () -> transfer(command, done));
     }
   }
 

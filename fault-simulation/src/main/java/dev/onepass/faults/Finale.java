@@ -22,7 +22,6 @@ final class Finale {
   private final World world;
   private final Clients clients;
   private final List<Uid> uids;
-  private final Map<Uid, Long> lateDeposits;
   private final long openingCents;
   private long deadlineNanos;
   private int stopped;
@@ -31,12 +30,10 @@ final class Finale {
       World world,
       Clients clients,
       List<Uid> uids,
-      Map<Uid, Long> lateDeposits,
       long openingCents) {
     this.world = world;
     this.clients = clients;
     this.uids = uids;
-    this.lateDeposits = lateDeposits;
     this.openingCents = openingCents;
   }
 
@@ -148,7 +145,6 @@ final class Finale {
       inside += world.model.cents(uid);
       outside += world.bank.held(uid);
       unheard += unheard(uid);
-      isEmptied(uid);
     }
     world.judge.require(
         inside + outside + unheard == openingCents + world.bank.depositedCents(),
@@ -186,16 +182,5 @@ final class Finale {
     }
     List<Long> rest = amounts.subList(1, amounts.size());
     return isSumOfSome(rest, sum - amounts.get(0)) || isSumOfSome(rest, sum);
-  }
-
-  private void isEmptied(Uid uid) {
-    if (world.batchAudit.isSwept(uid)) {
-      world.judge.require(
-          world.bank.held(uid) <= lateDeposits.getOrDefault(uid, 0L),
-          "a swept account is empty but for what was deposited since",
-          uid,
-          world.bank.held(uid),
-          lateDeposits);
-    }
   }
 }

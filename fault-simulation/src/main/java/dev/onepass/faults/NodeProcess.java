@@ -14,6 +14,7 @@ final class NodeProcess {
   private int operations;
   private int invalidations;
   private int reads;
+  private boolean inTransaction;
 
   NodeProcess(String name, long wallOffsetNanos) {
     this.name = name;
@@ -78,6 +79,15 @@ final class NodeProcess {
 
   void leaveOperation() {
     operations--;
+  }
+
+  /** Whether it holds locks in the database, with which nobody may get in between. */
+  boolean isInTransaction() {
+    return inTransaction;
+  }
+
+  void inTransaction(boolean now) {
+    inTransaction = now;
   }
 
   int reads() {

@@ -40,7 +40,7 @@ public enum Occurrence {
   PAYMENT_CALL_BROKE,
   PAYMENT_DUPLICATED,
   PAYMENT_APPLIED_LONG_AFTER,
-  PAYMENT_OVERTOOK_ANOTHER,
+  PAYMENT_OVERTAKEN,
   PAYMENT_SETTLED,
   PAYMENT_INSUFFICIENT,
   /** A payment took effect although a repetition of it had been refused and heard. */

@@ -12,9 +12,7 @@ import dev.onepass.ports.model.RequestId;
 import dev.onepass.ports.model.Uid;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Sets a world up, lets the storm pass over it, and sees it to its end. */
@@ -24,7 +22,6 @@ final class Run {
   private final Dice dice;
   private final Scenario scenario;
   private final List<Uid> uids = new ArrayList<>();
-  private final Map<Uid, Long> lateDeposits = new HashMap<>();
   private long openingCents;
 
   Run(World world) {
@@ -40,7 +37,7 @@ final class Run {
         open(new Uid(uid), dice.cents(1, 200));
       }
       if (dice.chance(0.9)) {
-        world.bank.deposit(new Uid(uid), dice.cents(0, dice.chance(0.8) ? 4 * max() : 20 * max()));
+        world.bank.deposit(new Uid(uid), dice.cents(0, max() * dice.oneOf(0, 1, 3, 8, 40)));
       }
     }
     world.note("scenario", scenario);
@@ -50,7 +47,7 @@ final class Run {
     new Storm(world).plan();
     planDeposits();
     planCorruptions();
-    Finale finale = new Finale(world, clients, uids, lateDeposits, openingCents);
+    Finale finale = new Finale(world, clients, uids, openingCents);
     world.agenda.add(
         java.time.Duration.ofMillis(scenario.stormMillis()).toNanos(),
         null,
@@ -118,9 +115,6 @@ final class Run {
     }
     world.note("deposit", uid, cents);
     world.bank.deposit(uid, cents);
-    if (world.batchAudit.isOfABatch(uid)) {
-      lateDeposits.merge(uid, cents, Long::sum);
-    }
   }
 
   private void planCorruptions() {

@@ -30,9 +30,11 @@ import java.time.Duration;
  * @param database share of the calls to the database that fail
  * @param conflicts share of transactions that are rolled back for others' sake
  * @param cache share of the calls to the cache that fail
+ * @param forgetful share of the calls to the cache before which it loses everything
  * @param leases share of the calls to the lease store that fail
  * @param deadly share of the calls at which the caller dies
  * @param payments share of the payment calls to which something happens
+ * @param restless share of the payments at whose arrival all leases run out
  * @param payTimeoutMillis after which a payment call is given up
  * @param latencyMillis the most that an ordinary call takes
  */
@@ -56,9 +58,11 @@ record Scenario(
     double database,
     double conflicts,
     double cache,
+    double forgetful,
     double leases,
     double deadly,
     double payments,
+    double restless,
     int payTimeoutMillis,
     int latencyMillis,
     LedgerSettings ledger,
@@ -71,16 +75,16 @@ record Scenario(
     return new Scenario(
         dice.oneOf(1, 2, 2, 3),
         dice.between(2, 5),
-        dice.oneOf(1L, 7L, 16L, 64L, 100L, 100L),
+        dice.oneOf(1L, 7L, 16L, 16L, 64L, 100L),
         dice.between(4_000, 20_000),
         dice.oneOf(0, 6, 15, 30),
-        dice.oneOf(0, 5, 15),
+        dice.oneOf(0, 5, 20),
         dice.oneOf(0, 1, 1, 2, 3),
         dice.oneOf(0, 0, 2, 6),
         dice.oneOf(0, 0, 2),
         dice.oneOf(0, 0, 0, 0, 1, 2),
         dice.oneOf(0, 0, 1, 2, 4),
-        dice.oneOf(0, 0, 0, 1, 3),
+        dice.oneOf(0, 0, 1, 3, 6),
         dice.oneOf(0, 0, 1, 3),
         dice.oneOf(0, 0, 0, 1, 3),
         dice.oneOf(0, 0, 1, 3),
@@ -88,9 +92,11 @@ record Scenario(
         dice.rate(0.01, 0.05, 0.2),
         dice.rate(0.01, 0.1, 0.4),
         dice.rate(0.02, 0.1, 0.3),
+        dice.rate(0.02, 0.1),
         dice.rate(0.05, 0.3, 1),
         dice.rate(0.001, 0.003, 0.01),
         dice.rate(0.05, 0.2, 0.5),
+        dice.rate(0.002, 0.02),
         dice.oneOf(200, 1_000, 3_000),
         dice.oneOf(5, 50, 300),
         ledgerSettings(dice),

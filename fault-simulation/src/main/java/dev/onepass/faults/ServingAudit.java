@@ -16,11 +16,19 @@ final class ServingAudit {
   private final LedgerModel model;
   private final Judge judge;
   private final Map<Uid, Long> servedByCache = new HashMap<>();
-  private final Map<NodeProcess, Map<Uid, Long>> known = new HashMap<>();
+  /** By process; under null, what callers of any process know. */
+  private final Map<@Nullable NodeProcess, Map<Uid, Long>> known = new HashMap<>();
 
-  ServingAudit(LedgerModel model, Judge judge) {
+  private final boolean alone;
+
+  /**
+   * @param alone whether there is one node: then nobody else may have changed what is cached, and
+   *     what its callers know holds for its next life too
+   */
+  ServingAudit(LedgerModel model, Judge judge, boolean alone) {
     this.model = model;
     this.judge = judge;
+    this.alone = alone;
   }
 
   /** The cache has handed these out. */
@@ -39,7 +47,11 @@ final class ServingAudit {
 
   /** What callers of the process know by now, at the least: versions by account. */
   Map<Uid, Long> known(NodeProcess process) {
-    return Map.copyOf(known.getOrDefault(process, Map.of()));
+    return Map.copyOf(known.getOrDefault(scope(process), Map.of()));
+  }
+
+  private @Nullable NodeProcess scope(NodeProcess process) {
+    return alone ? null : process;
   }
 
   /** A caller has learnt of a transfer. */
@@ -55,7 +67,7 @@ final class ServingAudit {
 
   private void learn(NodeProcess process, Balance balance) {
     known
-        .computeIfAbsent(process, any -> new HashMap<>())
+        .computeIfAbsent(scope(process), any -> new HashMap<>())
         .merge(balance.uid(), balance.version(), Math::max);
   }
 

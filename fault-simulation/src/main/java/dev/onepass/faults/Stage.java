@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Stage implements AutoCloseable {
 
   /** Long enough for any machine: a play that takes longer hangs. */
-  private static final long HANGS_AFTER_SECONDS = 300;
+  private static final long HANGS_AFTER_SECONDS = 100;
 
   /** What is played. Called only by who holds the baton. */
   interface Play {

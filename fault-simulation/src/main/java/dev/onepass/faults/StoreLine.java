@@ -41,6 +41,7 @@ final class StoreLine implements LedgerStore, Journal {
                   reads,
                   snapshot -> {
                     LedgerDecision.Decided<T> decided = decide(decision, snapshot);
+                    wire.rollBackPerhaps();
                     written.add(decided.changes());
                     return decided;
                   });
@@ -51,11 +52,15 @@ final class StoreLine implements LedgerStore, Journal {
 
   private <T> LedgerDecision.Decided<T> decide(
       LedgerDecision<T> decision, dev.onepass.ports.ledger.LedgerSnapshot snapshot) {
+    NodeProcess process = wire.process();
+    process.inTransaction(true);
     try {
       return decision.decide(snapshot);
     } catch (RuntimeException e) {
       wire.world().judge.threw("decision", e);
       throw e;
+    } finally {
+      process.inTransaction(false);
     }
   }
 

@@ -87,6 +87,21 @@ final class Weather {
     return !calm && dice.chance(scenario.payments());
   }
 
+  /** Whether a transaction is rolled back that has decided what to write. */
+  boolean rollsBack() {
+    return !calm && dice.chance(scenario.conflicts() / 2);
+  }
+
+  /** Whether all leases run out just now. */
+  boolean endsLeases() {
+    return !calm && dice.chance(scenario.restless());
+  }
+
+  /** Whether the cache loses everything just now. */
+  boolean flushesCache() {
+    return !calm && dice.chance(scenario.forgetful());
+  }
+
   Mishap mishap(Party party, boolean transaction) {
     if (calm) {
       return Mishap.NONE;

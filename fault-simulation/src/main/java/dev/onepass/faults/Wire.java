@@ -40,6 +40,15 @@ final class Wire {
     return call(Party.DATABASE, what, true, true, effect);
   }
 
+  /** Rolls a transaction back that has decided what to write, if chance will have it. */
+  void rollBackPerhaps() {
+    if (world.weather.rollsBack()) {
+      world.occurred(Occurrence.DATABASE_CONFLICT);
+      world.note("rolled back at its end", process);
+      throw new ConflictException("rolled back at its end", null);
+    }
+  }
+
   /** A call that nobody gets in between of. */
   <T> T callAtOnce(Party party, String what, Supplier<T> effect) {
     return call(party, what, false, false, effect);
@@ -78,7 +87,7 @@ final class Wire {
   }
 
   private void pause(boolean pauses) {
-    if (pauses) {
+    if (pauses && !process.isInTransaction()) {
       world.pause(process);
     }
     process.requireAlive();

@@ -61,7 +61,7 @@ final class World implements Stage.Play {
     this.booksAudit = new BooksAudit(database.ledger(), model, judge);
     this.batchAudit = new BatchAudit(database.batches(), model, bank, judge, occurrences);
     this.transferAudit = new TransferAudit(model, judge, occurrences);
-    this.servingAudit = new ServingAudit(model, judge);
+    this.servingAudit = new ServingAudit(model, judge, scenario.nodes() == 1);
     for (int i = 0; i < scenario.nodes(); i++) {
       nodes.add(new Node(this, "node" + (char) ('A' + i)));
     }
@@ -128,10 +128,14 @@ final class World implements Stage.Play {
     if (over || !dice.chance(scenario.pauses())) {
       return;
     }
-    long nanos = dice.millis(0, dice.chance(0.02) ? 3_000 : scenario.latencyMillis());
+    long nanos = weather.isCalm() ? dice.millis(0, 2) : delay();
     if (!agenda.pass(nanos)) {
       stage.sleep(agenda, process, nanos);
     }
+  }
+
+  private long delay() {
+    return dice.millis(0, dice.chance(0.02) ? 3_000 : scenario.latencyMillis());
   }
 
   /** How long a task waits for a thread. */
