@@ -63,7 +63,8 @@ final class SimulateFaultsCommand implements Callable<Integer> {
       names = "--events",
       paramLabel = "N",
       defaultValue = "60",
-      description = "How many of the last events to show of a seed that fails; default: ${DEFAULT-VALUE}.")
+      description =
+          "How many of the last events to show of a seed that fails; default: ${DEFAULT-VALUE}.")
   private int events;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write what occurred there.")
@@ -142,7 +143,8 @@ final class SimulateFaultsCommand implements Callable<Integer> {
     violation.last().forEach(terminal::line);
     terminal.line(
         terminal.bad(
-            "Seed %d fails in step %d: %s".formatted(failed.seed(), violation.step(), violation.what())));
+            "Seed %d fails in step %d: %s"
+                .formatted(failed.seed(), violation.step(), violation.what())));
     terminal.line("Again: ./onepass simulate-faults --seeds 1 --seed " + failed.seed());
   }
 
@@ -167,8 +169,6 @@ final class SimulateFaultsCommand implements Callable<Integer> {
       report.put("failed", failed.violation());
       report.put("failedSeed", failed.seed());
     }
-    new ObjectMapper()
-        .enable(SerializationFeature.INDENT_OUTPUT)
-        .writeValue(json.toFile(), report);
+    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), report);
   }
 }

@@ -36,7 +36,7 @@ final class BankLine implements PaymentGateway {
     Bank.Entry entry = world.bank.asked(payment);
     world.batchAudit.beforePayment(payment);
     CompletableFuture<PayAnswer> answer = new CompletableFuture<>();
-    if (world.weather.isAway(Party.THIRD_PARTY)) {
+    if (world.weather.isAway(Party.THIRD_PARTY, process)) {
       fail(entry, answer, latency(), Cause.CONNECTION);
     } else if (world.weather.strikesPayment()) {
       strike(entry, answer);
@@ -109,7 +109,9 @@ final class BankLine implements PaymentGateway {
   }
 
   private long latency() {
-    return dice.millis(0, world.scenario.latencyMillis());
+    int most = world.scenario.latencyMillis();
+    return dice.millis(
+        0, world.weather.isCalm() ? Math.min(most, world.scenario.payTimeoutMillis() / 4) : most);
   }
 
   /** Arrives, and is answered unless the caller has given up by then. */
@@ -180,7 +182,7 @@ final class BankLine implements PaymentGateway {
     process.requireAlive();
     world.note(what, process, batch);
     CompletableFuture<Void> confirmed = new CompletableFuture<>();
-    boolean arrives = !world.weather.isAway(Party.THIRD_PARTY) && !world.weather.strikesPayment();
+    boolean arrives = !world.weather.isAway(Party.THIRD_PARTY, process) && !world.weather.strikesPayment();
     boolean answered = arrives && !world.weather.strikesPayment();
     if (arrives) {
       world.agenda.add(latency(), null, what + " arrives", effect);

@@ -26,11 +26,7 @@ final class Finale {
   private long deadlineNanos;
   private int stopped;
 
-  Finale(
-      World world,
-      Clients clients,
-      List<Uid> uids,
-      long openingCents) {
+  Finale(World world, Clients clients, List<Uid> uids, long openingCents) {
     this.world = world;
     this.clients = clients;
     this.uids = uids;

@@ -21,6 +21,11 @@ final class NodeProcess {
     this.wallOffsetNanos = wallOffsetNanos;
   }
 
+  /** Of which node it is a life. */
+  String node() {
+    return name.substring(0, name.indexOf('.'));
+  }
+
   boolean isAlive() {
     return alive;
   }

@@ -16,6 +16,7 @@ final class ServingAudit {
   private final LedgerModel model;
   private final Judge judge;
   private final Map<Uid, Long> servedByCache = new HashMap<>();
+
   /** By process; under null, what callers of any process know. */
   private final Map<@Nullable NodeProcess, Map<Uid, Long>> known = new HashMap<>();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.faults;
 
+import dev.onepass.faults.Weather.Outage;
 import dev.onepass.faults.Weather.Party;
 import java.time.Duration;
 
@@ -89,12 +90,15 @@ final class Storm {
   }
 
   private void outage() {
-    Party party = dice.pick(java.util.List.of(Party.values()));
+    Party party = dice.oneOf(Party.values());
     world.occurred(party.outage);
-    world.weather.goAway(party);
+    Node.Running running = dice.pick(world.nodes).running();
+    boolean one = running != null && dice.chance(0.4);
+    Outage outage = new Outage(party, one ? running.process().node() : null);
+    world.weather.begin(outage);
     long nanos = dice.millis(200, dice.oneOf(2_000, 15_000));
-    world.note("goes away", party, Duration.ofNanos(nanos));
-    world.agenda.add(nanos, null, "comes back", () -> world.weather.comeBack(party));
+    world.note("does not answer", outage, Duration.ofNanos(nanos));
+    world.agenda.add(nanos, null, "answers again", () -> world.weather.end(outage));
   }
 
   private void flush() {

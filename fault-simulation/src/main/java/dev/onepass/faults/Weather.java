@@ -2,9 +2,10 @@
 package dev.onepass.faults;
 
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
+import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what befalls a call from a node to something that it depends on. Not thread-safe. */
 final class Weather {
@@ -47,7 +48,15 @@ final class Weather {
 
   private final Scenario scenario;
   private final Dice dice;
-  private final Set<Party> away = EnumSet.noneOf(Party.class);
+
+  /**
+   * Who does not answer whom.
+   *
+   * @param node null for everybody
+   */
+  record Outage(Party party, @Nullable String node) {}
+
+  private final Set<Outage> outages = new HashSet<>();
   private final Map<Party, Double> rates = new EnumMap<>(Party.class);
   private boolean calm;
 
@@ -63,23 +72,25 @@ final class Weather {
   /** From now on nothing goes wrong. */
   void calmDown() {
     calm = true;
-    away.clear();
+    outages.clear();
   }
 
   boolean isCalm() {
     return calm;
   }
 
-  void goAway(Party party) {
-    away.add(party);
+  void begin(Outage outage) {
+    outages.add(outage);
   }
 
-  void comeBack(Party party) {
-    away.remove(party);
+  void end(Outage outage) {
+    outages.remove(outage);
   }
 
-  boolean isAway(Party party) {
-    return away.contains(party);
+  boolean isAway(Party party, NodeProcess process) {
+    return !outages.isEmpty()
+        && (outages.contains(new Outage(party, null))
+            || outages.contains(new Outage(party, process.node())));
   }
 
   /** Whether the third party does something to this call; what, is for the caller to choose. */
@@ -102,14 +113,14 @@ final class Weather {
     return !calm && dice.chance(scenario.forgetful());
   }
 
-  Mishap mishap(Party party, boolean transaction) {
+  Mishap mishap(Party party, NodeProcess process, boolean transaction) {
     if (calm) {
       return Mishap.NONE;
     }
     if (dice.chance(scenario.deadly())) {
       return dice.chance(0.5) ? Mishap.DIES_BEFORE : Mishap.DIES_AFTER;
     }
-    if (isAway(party)) {
+    if (isAway(party, process)) {
       return Mishap.REQUEST_LOST;
     }
     if (transaction && dice.chance(scenario.conflicts())) {

@@ -57,7 +57,7 @@ final class Wire {
   private <T> T call(
       Party party, String what, boolean transaction, boolean pauses, Supplier<T> effect) {
     process.requireAlive();
-    Mishap mishap = world.weather.mishap(party, transaction);
+    Mishap mishap = world.weather.mishap(party, process, transaction);
     pause(pauses);
     switch (mishap) {
       case DIES_BEFORE -> throw world.dieAt(process, Occurrence.NODE_DIED_BEFORE_AN_EFFECT);
