@@ -182,7 +182,8 @@ final class BankLine implements PaymentGateway {
     process.requireAlive();
     world.note(what, process, batch);
     CompletableFuture<Void> confirmed = new CompletableFuture<>();
-    boolean arrives = !world.weather.isAway(Party.THIRD_PARTY, process) && !world.weather.strikesPayment();
+    boolean arrives =
+        !world.weather.isAway(Party.THIRD_PARTY, process) && !world.weather.strikesPayment();
     boolean answered = arrives && !world.weather.strikesPayment();
     if (arrives) {
       world.agenda.add(latency(), null, what + " arrives", effect);

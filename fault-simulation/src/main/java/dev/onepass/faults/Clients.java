@@ -111,7 +111,7 @@ final class Clients {
     if (dice.chance(0.1)) {
       once(within, "other batch of the id", () -> startBatch(id, Set.of(new Uid(98))));
     }
-    if (dice.chance(0.3)) {
+    for (int i = scenario.contended() ? 8 : dice.oneOf(0, 0, 1, 5); i > 0; i--) {
       once(scenario.stormMillis() * 2L, "resume", () -> resume(id));
     }
     if (dice.chance(0.5)) {

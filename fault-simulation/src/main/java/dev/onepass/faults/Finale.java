@@ -164,7 +164,7 @@ final class Finale {
         missing,
         excusable);
     if (missing > 0) {
-      world.occurred(Occurrence.PAYMENT_NEVER_HEARD_OF);
+      world.occurred(Occurrence.PAYMENT_NEVER_CREDITED);
     }
     return missing;
   }

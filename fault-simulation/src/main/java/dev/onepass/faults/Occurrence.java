@@ -45,8 +45,8 @@ public enum Occurrence {
   PAYMENT_INSUFFICIENT,
   /** A payment took effect although a repetition of it had been refused and heard. */
   PAYMENT_SETTLED_AFTER_REFUSAL,
-  /** Of those, what no sweep ever heard of: the gap that the guarantees document. */
-  PAYMENT_NEVER_HEARD_OF,
+  /** Of those, what no sweep ever credited: the gap that the guarantees document. */
+  PAYMENT_NEVER_CREDITED,
   ANNOUNCEMENT_LOST,
   ANNOUNCEMENT_CONFIRMATION_LOST,
   DEPOSIT_DURING_A_SWEEP,

@@ -31,13 +31,14 @@ final class Run {
   }
 
   void plan() {
+    boolean rich = scenario.contended() || dice.chance(0.15);
     for (int uid = 1; uid <= scenario.accounts(); uid++) {
       uids.add(new Uid(uid));
       if (dice.chance(0.7)) {
         open(new Uid(uid), dice.cents(1, 200));
       }
       if (dice.chance(0.9)) {
-        world.bank.deposit(new Uid(uid), dice.cents(0, max() * dice.oneOf(0, 1, 3, 8, 40)));
+        world.bank.deposit(new Uid(uid), outside(rich));
       }
     }
     world.note("scenario", scenario);
@@ -53,6 +54,12 @@ final class Run {
         null,
         "the storm is over",
         finale::begin);
+  }
+
+  private long outside(boolean rich) {
+    return rich
+        ? dice.cents(10 * max(), 40 * max())
+        : dice.cents(0, max() * dice.oneOf(0, 1, 3, 8, 40));
   }
 
   private long max() {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * What a run is like: how large, and how often what goes wrong. Drawn anew for each seed, with most
  * things missing from most runs, so that each is also seen by itself and in every pair.
  *
+ * @param contended whether the nodes are to take large accounts away from each other all the time
  * @param nodes how many share the database
  * @param accounts how many users, each with an account inside and most with one outside
  * @param maxPayCents the largest payment: small, so that sweeps are short
@@ -39,6 +40,7 @@ import java.time.Duration;
  * @param latencyMillis the most that an ordinary call takes
  */
 record Scenario(
+    boolean contended,
     int nodes,
     int accounts,
     long maxPayCents,
@@ -72,14 +74,16 @@ record Scenario(
     Duration lease) {
 
   static Scenario drawn(Dice dice) {
+    boolean contended = dice.chance(0.2);
     return new Scenario(
-        dice.oneOf(1, 2, 2, 3),
+        contended,
+        contended ? dice.between(2, 3) : dice.oneOf(1, 2, 2, 3),
         dice.between(2, 5),
         dice.oneOf(1L, 7L, 16L, 16L, 64L, 100L),
         dice.between(4_000, 20_000),
         dice.oneOf(0, 6, 15, 30),
         dice.oneOf(0, 5, 20),
-        dice.oneOf(0, 1, 1, 2, 3),
+        contended ? dice.between(1, 3) : dice.oneOf(0, 1, 1, 2, 3),
         dice.oneOf(0, 0, 2, 6),
         dice.oneOf(0, 0, 2),
         dice.oneOf(0, 0, 0, 0, 1, 2),
@@ -96,7 +100,7 @@ record Scenario(
         dice.rate(0.05, 0.3, 1),
         dice.rate(0.001, 0.003, 0.01),
         dice.rate(0.05, 0.2, 0.5),
-        dice.rate(0.002, 0.02),
+        contended ? dice.oneOf(0.02, 0.05, 0.1) : dice.rate(0.005, 0.02, 0.05),
         dice.oneOf(200, 1_000, 3_000),
         dice.oneOf(5, 50, 300),
         ledgerSettings(dice),

@@ -2,8 +2,8 @@
 package dev.onepass.faults;
 
 import java.util.EnumMap;
-import java.util.Map;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
