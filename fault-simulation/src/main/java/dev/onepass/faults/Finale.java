@@ -65,7 +65,7 @@ final class Finale {
   /** Has every node use the cache, and repairs what was changed by hand. */
   private void repair() {
     world.startAll();
-    each("repair", at -> clients.read(at, false));
+    each("repair", at -> clients.readers().read(at, false));
     Node.Running any = world.nodes.get(0).running();
     if (any != null) {
       later(
@@ -79,7 +79,7 @@ final class Finale {
                   () ->
                       uids.stream()
                           .filter(world.model::isDrifting)
-                          .forEach(uid -> clients.validate(any, uid))));
+                          .forEach(uid -> clients.readers().validate(any, uid))));
     }
     later(Duration.ofSeconds(10), "ask", this::ask);
     later(Duration.ofSeconds(15), "stop", this::stop);
@@ -96,7 +96,7 @@ final class Finale {
 
   /** Every node tells what is stored, and that its batches are conserved. */
   private void ask() {
-    Map<Uid, Long> versions = clients.versions();
+    Map<Uid, Long> versions = clients.readers().versions();
     each(
         "ask",
         at -> {

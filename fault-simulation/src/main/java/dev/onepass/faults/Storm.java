@@ -93,8 +93,8 @@ final class Storm {
     Party party = dice.oneOf(Party.values());
     world.occurred(party.outage);
     Node.Running running = dice.pick(world.nodes).running();
-    boolean one = running != null && dice.chance(0.4);
-    Outage outage = new Outage(party, one ? running.process().node() : null);
+    String oneNode = running != null && dice.chance(0.4) ? running.process().node() : null;
+    Outage outage = new Outage(party, oneNode);
     world.weather.begin(outage);
     long nanos = dice.millis(200, dice.oneOf(2_000, 15_000));
     world.note("does not answer", outage, Duration.ofNanos(nanos));

@@ -46,9 +46,6 @@ final class Weather {
     DIES_AFTER
   }
 
-  private final Scenario scenario;
-  private final Dice dice;
-
   /**
    * Who does not answer whom.
    *
@@ -56,6 +53,8 @@ final class Weather {
    */
   record Outage(Party party, @Nullable String node) {}
 
+  private final Scenario scenario;
+  private final Dice dice;
   private final Set<Outage> outages = new HashSet<>();
   private final Map<Party, Double> rates = new EnumMap<>(Party.class);
   private boolean calm;
