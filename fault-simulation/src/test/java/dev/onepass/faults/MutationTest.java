@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The simulation bites: what is broken on purpose, it finds, and in the same step each time. */
 class MutationTest {
 
-  private static final int SEEDS_MAX = 2_000;
+  private static final int SEEDS_MAX = 4_000;
 
   static List<Mutation> mutations() {
     return Mutations.all();

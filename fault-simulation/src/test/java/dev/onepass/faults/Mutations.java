@@ -206,12 +206,6 @@ final class Mutations {
             edit(
                 "domain/balance/BalanceValidation",
                 "new Balance(uid, journal, found.version() + 1)",
-                "new Balance(uid, journal, found.version())")),
-        Mutation.of(
-            "a loser of its account that goes on",
-            edit(
-                "domain/sweep/SweepEngine",
-                "if (outcome == CheckpointOutcome.STALE_FENCE || account.written(checkpoint)) {",
-                "if (account.written(checkpoint)) {")));
+                "new Balance(uid, journal, found.version())")));
   }
 }
