@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench;
 
+import dev.onepass.bench.http.HttpBench;
+import dev.onepass.bench.journal.JournalBench;
+import dev.onepass.bench.query.QueryBench;
+import dev.onepass.bench.transfers.TransfersBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,9 +19,9 @@ import picocli.CommandLine.Spec;
           + " machine, prints medians and ratios and the conditions they were taken under, and"
           + " checks at its end that no money was made or lost."
     },
-    subcommands = {},
+    subcommands = {TransfersBench.class, HttpBench.class, QueryBench.class, JournalBench.class},
     footerHeading = "%nExamples:%n",
-    footer = {"  onepass bench scheduler"})
+    footer = {"  onepass bench transfers"})
 public final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       SweepCommand.class,
       SimulateCommand.class,
       SimulateFaultsCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      TortureCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

@@ -60,7 +60,12 @@ class CommandLineTest {
         "simulate-faults --seeds 0",
         "simulate-faults --events -1",
         "simulate-faults --json /no/such/directory/faults.json",
-        "bench nothing");
+        "bench",
+        "bench nothing",
+        "bench transfers --seconds 0",
+        "bench http --rounds none",
+        "torture --minutes 0",
+        "torture --only rain");
   }
 
   @ParameterizedTest
@@ -74,7 +79,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "sweep", "simulate", "simulate-faults", "bench"})
+  @ValueSource(
+      strings = {"demo", "serve", "sweep", "simulate", "simulate-faults", "bench", "torture"})
   void everyCommandExplainsItselfWithExamples(String command) {
     assertThat(run(command, "--help")).isZero();
 
@@ -87,7 +93,8 @@ class CommandLineTest {
     assertThat(run("--help")).isZero();
 
     assertThat(out.toString())
-        .contains("demo", "serve", "sweep", "simulate", "simulate-faults", "bench", "Examples:");
+        .contains("demo", "serve", "sweep", "simulate", "simulate-faults", "bench", "torture")
+        .contains("Examples:");
   }
 
   @Test
