@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       SweepCommand.class,
       SimulateCommand.class,
+      SimulateFaultsCommand.class,
       BenchCommand.class,
       TortureCommand.class
     },
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
       "  onepass serve                          a server on 127.0.0.1:40008, data in ./data",
       "  onepass sweep payday-1 1001 1002       sweep two accounts by way of that server",
       "  onepass simulate --faults \"504=2%%\"     a third party that fails now and then",
+      "  onepass simulate-faults                everything going wrong that can, in virtual time",
       "",
       "Exit codes: 0 done; 1 failed; 2 bad usage or configuration; 3 cannot be built or started."
     })

@@ -57,6 +57,9 @@ class CommandLineTest {
         "simulate --capacity 4:5:6",
         "simulate --slow 200%:2s",
         "simulate --kingstar-id 1",
+        "simulate-faults --seeds 0",
+        "simulate-faults --events -1",
+        "simulate-faults --json /no/such/directory/faults.json",
         "bench",
         "bench nothing",
         "bench transfers --seconds 0",
@@ -76,7 +79,8 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "sweep", "simulate", "bench", "torture"})
+  @ValueSource(
+      strings = {"demo", "serve", "sweep", "simulate", "simulate-faults", "bench", "torture"})
   void everyCommandExplainsItselfWithExamples(String command) {
     assertThat(run(command, "--help")).isZero();
 
@@ -89,7 +93,8 @@ class CommandLineTest {
     assertThat(run("--help")).isZero();
 
     assertThat(out.toString())
-        .contains("demo", "serve", "sweep", "simulate", "bench", "torture", "Examples:");
+        .contains("demo", "serve", "sweep", "simulate", "simulate-faults", "bench", "torture")
+        .contains("Examples:");
   }
 
   @Test

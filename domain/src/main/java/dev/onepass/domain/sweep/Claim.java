@@ -3,6 +3,7 @@ package dev.onepass.domain.sweep;
 
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemStore;
+import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.model.BatchId;
 import java.time.Duration;
 import java.util.HashSet;
@@ -34,8 +35,17 @@ record Claim(List<BatchItem> items, boolean found, boolean allFinal) {
     Set<BatchItem> busy = new HashSet<>(claimed);
     taken.forEach(busy::remove);
     if (!busy.isEmpty()) {
-      store.release(busy, busyPause);
+      putBack(store, busy, busyPause);
     }
     return new Claim(taken, true, false);
+  }
+
+  private static void putBack(ItemStore store, Set<BatchItem> busy, Duration pause) {
+    try {
+      store.release(busy, pause);
+    } catch (UnavailableException e) {
+      // Their claim runs out by itself. Those taken must be worked on all the same: nobody else
+      // would give back their leases, and for as long as they are renewed no one could take them.
+    }
   }
 }

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.faults;
+
+import dev.onepass.faults.Weather.Party;
+import dev.onepass.ports.error.UnavailableException;
+import dev.onepass.ports.error.UnavailableException.Dependency;
+import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.model.Uid;
+import dev.onepass.ports.thirdparty.PayAnswer;
+import dev.onepass.ports.thirdparty.PayAnswer.Cause;
+import dev.onepass.ports.thirdparty.Payment;
+import dev.onepass.ports.thirdparty.PaymentGateway;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The calls of one process to the third party, and what befalls them on the way and back. */
+final class BankLine implements PaymentGateway {
+
+  private final World world;
+  private final NodeProcess process;
+  private final Dice dice;
+  private final long timeoutNanos;
+
+  BankLine(World world, NodeProcess process) {
+    this.world = world;
+    this.process = process;
+    this.dice = world.dice;
+    this.timeoutNanos = Duration.ofMillis(world.scenario.payTimeoutMillis()).toNanos();
+  }
+
+  @Override
+  public CompletionStage<PayAnswer> pay(Payment payment) {
+    process.requireAlive();
+    Bank.Entry entry = world.bank.asked(payment);
+    world.batchAudit.beforePayment(payment);
+    CompletableFuture<PayAnswer> answer = new CompletableFuture<>();
+    if (world.weather.isAway(Party.THIRD_PARTY, process)) {
+      fail(entry, answer, latency(), Cause.CONNECTION);
+    } else if (world.weather.strikesPayment()) {
+      strike(entry, answer);
+    } else {
+      fair(entry, answer, latency(), latency());
+    }
+    return answer;
+  }
+
+  private void strike(Bank.Entry entry, CompletableFuture<PayAnswer> answer) {
+    switch (dice.between(0, 10)) {
+      case 0 -> {
+        world.occurred(Occurrence.PAYMENT_REQUEST_LOST);
+        fail(entry, answer, dice.oneOf(latency(), timeoutNanos), Cause.CONNECTION);
+      }
+      case 1 -> {
+        world.occurred(Occurrence.PAYMENT_ANSWER_LOST);
+        applied(entry, latency());
+        fail(entry, answer, dice.oneOf(0L, timeoutNanos), Cause.CONNECTION);
+      }
+      case 2 -> {
+        world.occurred(Occurrence.PAYMENT_ANSWER_TOO_LATE);
+        fair(entry, answer, latency(), timeoutNanos + latency());
+      }
+      case 3 -> {
+        world.occurred(Occurrence.PAYMENT_504_NOT_APPLIED);
+        fail(entry, answer, latency(), Cause.SERVER_ERROR);
+      }
+      case 4 -> {
+        world.occurred(Occurrence.PAYMENT_504_APPLIED);
+        applied(entry, latency());
+        fail(entry, answer, latency(), Cause.SERVER_ERROR);
+      }
+      case 5 -> {
+        world.occurred(Occurrence.PAYMENT_FOREIGN_ANSWER);
+        if (dice.chance(0.5)) {
+          applied(entry, latency());
+        }
+        fail(entry, answer, latency(), Cause.UNREADABLE);
+      }
+      case 6 -> {
+        world.occurred(Occurrence.PAYMENT_THROTTLED);
+        Duration wait = Duration.ofMillis(dice.between(0, 500));
+        tell(entry, answer, latency(), new PayAnswer.Throttled(wait));
+      }
+      case 7 -> {
+        world.occurred(Occurrence.PAYMENT_CIRCUIT_OPEN);
+        fail(entry, answer, 0, Cause.CIRCUIT_OPEN);
+      }
+      case 8 -> {
+        world.occurred(Occurrence.PAYMENT_DUPLICATED);
+        fair(entry, answer, latency(), latency());
+        fair(entry, answer, dice.oneOf(latency(), dice.millis(0, 10_000)), latency());
+      }
+      case 9 -> {
+        world.occurred(Occurrence.PAYMENT_APPLIED_LONG_AFTER);
+        applied(entry, timeoutNanos + dice.millis(0, dice.oneOf(100, 2_000, 20_000)));
+        fail(entry, answer, timeoutNanos, Cause.TIMEOUT);
+      }
+      default -> {
+        world.occurred(Occurrence.PAYMENT_CALL_BROKE);
+        applied(entry, latency());
+        world.agenda.add(
+            latency(),
+            process,
+            "call breaks",
+            () -> answer.completeExceptionally(new IllegalStateException("broke")));
+      }
+    }
+  }
+
+  private long latency() {
+    int most = world.scenario.latencyMillis();
+    return dice.millis(
+        0, world.weather.isCalm() ? Math.min(most, world.scenario.payTimeoutMillis() / 4) : most);
+  }
+
+  /** Arrives, and is answered unless the caller has given up by then. */
+  private void fair(Bank.Entry entry, CompletableFuture<PayAnswer> answer, long there, long back) {
+    long call = world.bank.nextCall();
+    world.agenda.add(
+        there,
+        null,
+        "payment arrives",
+        () -> {
+          PayAnswer truth = arrive(entry, call);
+          if (there + back < timeoutNanos) {
+            tell(entry, answer, back, truth);
+          }
+        });
+    if (there + back >= timeoutNanos) {
+      fail(entry, answer, timeoutNanos, Cause.TIMEOUT);
+    }
+  }
+
+  private void applied(Bank.Entry entry, long there) {
+    long call = world.bank.nextCall();
+    world.agenda.add(there, null, "payment arrives", () -> arrive(entry, call));
+  }
+
+  private PayAnswer arrive(Bank.Entry entry, long call) {
+    if (world.weather.endsLeases()) {
+      world.occurred(Occurrence.LEASES_RAN_OUT_EARLY);
+      world.note("leases run out");
+      world.storeClock.leap(world.scenario.lease().toNanos());
+    }
+    PayAnswer answer = world.bank.arrived(entry, call);
+    world.note("judged", entry.payment, answer);
+    return answer;
+  }
+
+  private void fail(Bank.Entry entry, CompletableFuture<PayAnswer> answer, long in, Cause cause) {
+    tell(entry, answer, in, new PayAnswer.InDoubt(cause, "simulated"));
+  }
+
+  private void tell(
+      Bank.Entry entry, CompletableFuture<PayAnswer> answer, long in, PayAnswer what) {
+    world.agenda.add(
+        in,
+        process,
+        "payment answered",
+        () -> {
+          world.note("hears", process, entry.payment, what);
+          if (!answer.isDone()) {
+            world.bank.heard(entry, what);
+          }
+          answer.complete(what);
+        });
+  }
+
+  @Override
+  public CompletionStage<Void> begin(BatchId batch, List<Uid> uids) {
+    return announce("begin", batch, () -> world.bank.begun(batch));
+  }
+
+  @Override
+  public CompletionStage<Void> finish(BatchId batch) {
+    world.batchAudit.beforeFinish(batch);
+    return announce("finish", batch, () -> world.bank.finished(batch));
+  }
+
+  private CompletionStage<Void> announce(String what, BatchId batch, Runnable effect) {
+    process.requireAlive();
+    world.note(what, process, batch);
+    CompletableFuture<Void> confirmed = new CompletableFuture<>();
+    boolean arrives =
+        !world.weather.isAway(Party.THIRD_PARTY, process) && !world.weather.strikesPayment();
+    boolean answered = arrives && !world.weather.strikesPayment();
+    if (arrives) {
+      world.agenda.add(latency(), null, what + " arrives", effect);
+    } else {
+      world.occurred(Occurrence.ANNOUNCEMENT_LOST);
+    }
+    if (answered) {
+      world.agenda.add(
+          2 * Duration.ofMillis(world.scenario.latencyMillis()).toNanos(),
+          process,
+          what + " confirmed",
+          () -> confirmed.complete(null));
+    } else {
+      world.occurred(Occurrence.ANNOUNCEMENT_CONFIRMATION_LOST);
+      world.agenda.add(
+          timeoutNanos,
+          process,
+          what + " unconfirmed",
+          () ->
+              confirmed.completeExceptionally(
+                  new UnavailableException(
+                      Dependency.THIRD_PARTY, what + ": no confirmation", null)));
+    }
+    return confirmed;
+  }
+}

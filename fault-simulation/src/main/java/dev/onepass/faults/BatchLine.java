@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.faults;
+
+import dev.onepass.faults.Weather.Party;
+import dev.onepass.memory.InMemoryBatches;
+import dev.onepass.ports.batch.Batch;
+import dev.onepass.ports.batch.BatchItem;
+import dev.onepass.ports.batch.BatchProgress;
+import dev.onepass.ports.batch.BatchStore;
+import dev.onepass.ports.batch.ItemKey;
+import dev.onepass.ports.batch.ItemState;
+import dev.onepass.ports.batch.ItemStore;
+import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.model.Uid;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The batches as one process reaches them; after every write all items are looked at. */
+final class BatchLine implements BatchStore, ItemStore {
+
+  private final Wire wire;
+  private final InMemoryBatches real;
+
+  BatchLine(Wire wire, InMemoryBatches real) {
+    this.wire = wire;
+    this.real = real;
+  }
+
+  private <T> T read(String what, Supplier<T> effect) {
+    return wire.call(Party.DATABASE, what, effect);
+  }
+
+  private <T> T write(String what, Supplier<T> effect) {
+    return wire.call(
+        Party.DATABASE,
+        what,
+        () -> {
+          T result = effect.get();
+          wire.world().batchAudit.afterWrite();
+          return result;
+        });
+  }
+
+  @Override
+  public Batch accept(Batch batch, List<Uid> uids) {
+    return write("accept", () -> real.accept(batch, uids));
+  }
+
+  @Override
+  public Optional<Batch> find(BatchId id) {
+    return read("find", () -> real.find(id));
+  }
+
+  @Override
+  public List<Batch> unfinished() {
+    return read("unfinished", real::unfinished);
+  }
+
+  @Override
+  public List<Batch> newest(int limit) {
+    return read("newest", () -> real.newest(limit));
+  }
+
+  @Override
+  public void begun(BatchId id, Instant at) {
+    write(
+        "begun",
+        () -> {
+          real.begun(id, at);
+          return id;
+        });
+  }
+
+  @Override
+  public void finished(BatchId id, Instant at) {
+    write(
+        "finished",
+        () -> {
+          real.finished(id, at);
+          wire.world().note("finished", id);
+          wire.world().occurred(Occurrence.BATCH_FINISHED);
+          return id;
+        });
+  }
+
+  @Override
+  public List<BatchItem> claim(BatchId batch, String owner, int limit, Duration lease) {
+    return write(
+        "claim",
+        () -> {
+          List<BatchItem> claimed = real.claim(batch, owner, limit, lease);
+          for (BatchItem item : claimed) {
+            wire.world().note("claims", wire.process(), item);
+            wire.world().occurred(Occurrence.ITEM_CLAIMED);
+            if (!item.progress().isEmpty()) {
+              wire.world().occurred(Occurrence.ITEM_TAKEN_OVER);
+            }
+          }
+          return claimed;
+        });
+  }
+
+  @Override
+  public Set<ItemKey> renew(Collection<BatchItem> items, Duration lease) {
+    List<BatchItem> held = List.copyOf(items);
+    return write("renew", () -> real.renew(held, lease));
+  }
+
+  @Override
+  public void release(Collection<BatchItem> items, Duration pause) {
+    List<BatchItem> held = List.copyOf(items);
+    write(
+        "release",
+        () -> {
+          real.release(held, pause);
+          return held;
+        });
+  }
+
+  @Override
+  public long resume(BatchId batch) {
+    return write("resume", () -> real.resume(batch));
+  }
+
+  @Override
+  public BatchProgress progress(BatchId batch) {
+    return read("progress", () -> real.progress(batch));
+  }
+
+  @Override
+  public List<BatchItem> page(BatchId batch, @Nullable ItemState state, Uid after, int limit) {
+    return read("items", () -> real.page(batch, state, after, limit));
+  }
+}

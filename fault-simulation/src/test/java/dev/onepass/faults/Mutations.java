@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.faults;
+
+import static dev.onepass.faults.Mutation.edit;
+
+import dev.onepass.faults.Mutation.Edit;
+import java.util.List;
+
+/** Mistakes that were made in programs like this one, or could be. */
+final class Mutations {
+
+  /** Takes the fence down, on both sides of the port. */
+  private static final Edit[] NO_FENCE = {
+    edit(
+        "domain/ledger/CheckpointRules", "if (!books.isHeld(checkpoint.item())) {", "if (false) {"),
+    edit(
+        "adapters-memory/ItemTable",
+        "if (row == null || row.item().fence() != item.fence()) {\n      throw",
+        "if (row == null) {\n      throw")
+  };
+
+  /** What keeps two records from sharing a request id in the database. */
+  private static final Edit NO_UNIQUE_KEY =
+      edit(
+          "adapters-memory/JournalTable",
+          "if (byRequest.containsKey(id) || !inThisTransaction.add(id)) {",
+          "if (false) {");
+
+  private static final String TRANSACTION_ID = "ref.transactionId(account.key())";
+
+  private Mutations() {}
+
+  static List<Mutation> all() {
+    return List.of(
+        Mutation.of(
+            "a credit without its progress",
+            edit(
+                "domain/ledger/CheckpointRules",
+                "    books.write(new ItemCheckpoint(checkpoint.item(), checkpoint.availableIn()));",
+                "    if (!checkpoint.credit().isPositive()) {"
+                    + "books.write(new ItemCheckpoint(checkpoint.item(), checkpoint.availableIn()));}")),
+        Mutation.of(
+            "a progress without its credit",
+            edit(
+                "domain/ledger/CheckpointRules",
+                "if (checkpoint.credit().isPositive() && !credit(checkpoint, books)) {",
+                "if (checkpoint.credit().cents() > 20 && !credit(checkpoint, books)) {")),
+        Mutation.of(
+            "a new transaction id on a retry",
+            edit(
+                "domain/sweep/PayCall",
+                TRANSACTION_ID,
+                TRANSACTION_ID + " + (failures == 0 ? \"\" : \"-\" + failures)")),
+        Mutation.of(
+            "one transaction id for every repetition of an amount",
+            edit("domain/sweep/PaymentRef", "\" \" + stage + \" \" + index", "\" \" + stage")),
+        Mutation.of("no fence", NO_FENCE),
+        Mutation.of(
+            "claims are ignored, and so are fences",
+            NO_FENCE[0],
+            NO_FENCE[1],
+            edit(
+                "adapters-memory/ItemTable",
+                "&& time.isPast(waiting.first().availableAt())",
+                "&& true")),
+        Mutation.of(
+            "a cache without versions",
+            edit(
+                "adapters-memory/InMemoryBalanceCache",
+                "return replaces ? offered : kept;",
+                "return offered;")),
+        Mutation.of(
+            "a cache that keeps what was read before it began anew",
+            edit(
+                "adapters-memory/InMemoryBalanceCache",
+                "seenGeneration == generation ? balance : null",
+                "balance")),
+        Mutation.of(
+            "a process that trusts the cache of the one before it",
+            edit(
+                "domain/balance/GuardedCache",
+                "private volatile Trust trust = Trust.NONE;",
+                "private volatile Trust trust = Trust.FULL;")),
+        Mutation.of(
+            "a cache that is read on after a lost write",
+            edit(
+                "domain/balance/GuardedCache",
+                "      cache.put(balances, generation);\n      return true;\n    } catch (RuntimeException e) {\n      distrust(e);",
+                "      cache.put(balances, generation);\n      return true;\n    } catch (RuntimeException e) {")),
+        Mutation.of(
+            "balances are cached before they are committed",
+            edit(
+                "domain/ledger/GroupWriter",
+                "return new Decided<>(books.changes(), new Committed(answers, books.balances()));",
+                "cache.put(books.balances(), cache.generation());"
+                    + "return new Decided<>(books.changes(), new Committed(answers, books.balances()));")),
+        Mutation.of(
+            "a resume that stops at the first insufficient",
+            edit(
+                "domain/sweep/AccountSweep",
+                "if (stages.get(stage).hasInherited()) {",
+                "if (bound == UNKNOWN && stages.get(stage).hasInherited()) {"),
+            edit(
+                "domain/sweep/AccountSweep",
+                "return stages.stream().noneMatch(StageProgress::hasInherited);",
+                "return true;")),
+        Mutation.of(
+            "a resume that asks for nothing again",
+            edit("domain/sweep/StageProgress", "this.next = answered;", "this.next = reserved;"),
+            edit(
+                "domain/sweep/StageProgress",
+                "this.answered = answered;",
+                "this.answered = reserved;")),
+        Mutation.of(
+            "ids that are used before they are reserved",
+            edit("domain/sweep/StageProgress", "return next < reserved;", "return true;")),
+        Mutation.of(
+            "money that is credited before the payments in front of it are known",
+            edit(
+                "domain/sweep/AccountSweep",
+                "creditable += stage.answer(ref.index(), settled);",
+                "stage.answer(ref.index(), settled); creditable += settled ? stage.cents() : 0;")),
+        Mutation.of(
+            "a proof from payments that may have been made before",
+            edit(
+                "domain/sweep/AccountSweep",
+                "bound != UNKNOWN && sent > boundSince && !stage.isInherited(ref.index())",
+                "bound != UNKNOWN")),
+        Mutation.of(
+            "in doubt is as good as settled",
+            edit(
+                "domain/sweep/SweepEngine",
+                "dispatcher.answered(call, answer != null ? answer : inDoubt(failure), now);",
+                "dispatcher.answered(call, answer instanceof PayAnswer.InDoubt"
+                    + " ? new PayAnswer.Settled() : answer != null ? answer : inDoubt(failure), now);")),
+        Mutation.of(
+            "in doubt is as good as refused",
+            edit(
+                "domain/sweep/SweepEngine",
+                "dispatcher.answered(call, answer != null ? answer : inDoubt(failure), now);",
+                "dispatcher.answered(call, answer instanceof PayAnswer.InDoubt"
+                    + " ? new PayAnswer.Insufficient() : answer != null ? answer : inDoubt(failure), now);")),
+        Mutation.of(
+            "what is in doubt is not shown",
+            edit("domain/sweep/SweptAccount", "Money.ofCents(sweep.openCents())", "Money.ZERO")),
+        Mutation.of(
+            "a batch that ends while accounts are being swept",
+            edit("domain/sweep/Claim", "store.progress(batch).unsettled() == 0", "true")),
+        Mutation.of(
+            "a batch that is not announced",
+            edit(
+                "domain/sweep/BatchRun",
+                "batch.begunAt() == null ? Step.BEGIN : Step.WORK",
+                "Step.WORK")),
+        Mutation.of(
+            "a batch that is acknowledged before it is durable",
+            edit(
+                "domain/batch/Batches",
+                "Batch stored = batches.accept(wanted, distinct);",
+                "Batch stored = wanted; executor.execute(() -> batches.accept(wanted, distinct));")),
+        Mutation.of(
+            "leases that are kept of a claim that came to nothing",
+            edit(
+                "domain/sweep/Claim",
+                "    } catch (UnavailableException e) {",
+                "    } catch (java.util.EmptyStackException e) {")),
+        Mutation.of(
+            "a transfer is not looked up before it is made",
+            edit("domain/ledger/TransferRules", "if (earlier != null) {", "if (false) {"),
+            NO_UNIQUE_KEY),
+        Mutation.of(
+            "a credit of unknown outcome is not looked up before it is repeated",
+            edit("domain/ledger/CheckpointRules", "if (earlier != null) {", "if (false) {"),
+            NO_UNIQUE_KEY),
+        Mutation.of(
+            "a request that is not on record with its effect",
+            edit(
+                "adapters-memory/JournalTable",
+                "      byRequest.put(transfer.requestId(), transfer);",
+                "")),
+        Mutation.of(
+            "a refusal that is not on record",
+            edit("domain/ledger/Books", "    refusals.add(refusal);", "")),
+        Mutation.of(
+            "a request id that means whatever it meant first",
+            edit(
+                "domain/ledger/TransferRules",
+                "if (!earlier.isFor(command.source(), command.target(), command.amount())) {",
+                "if (false) {")),
+        Mutation.of(
+            "a balance below zero",
+            edit(
+                "domain/ledger/TransferRules",
+                "if (source.amount().isLessThan(command.amount())) {",
+                "if (false) {"),
+            edit("ports/ledger/Balance", "if (amount.isNegative()) {", "if (false) {")),
+        Mutation.of(
+            "a balance that is overwritten with what was swept",
+            edit(
+                "domain/ledger/CheckpointRules",
+                "Balance before = found == null ? Balance.none(uid) : found;",
+                "Balance before = found == null ? Balance.none(uid)"
+                    + " : new Balance(uid, dev.onepass.ports.model.Money.ZERO, found.version());")),
+        Mutation.of(
+            "a repair that nobody can tell from what it repaired",
+            edit(
+                "domain/balance/BalanceValidation",
+                "new Balance(uid, journal, found.version() + 1)",
+                "new Balance(uid, journal, found.version())")));
+  }
+}
