@@ -50,15 +50,17 @@ public final class HttpServer implements AutoCloseable {
       Timekeeper time) {
     var threads = Threads.pool();
     var routes = new Routes(settings, onePass, readiness, meters, time, threads);
+    var warmUp = new WarmUp();
     Javalin javalin =
         Javalin.create(
             config -> {
               configure(config, settings);
               config.jetty.threadPool = threads;
-              config.jetty.modifyServer(server -> modify(server, meters));
+              config.jetty.modifyServer(server -> modify(server, warmUp, meters));
               routes.addTo(config.routes);
             });
     javalin.start();
+    warmUp.run(javalin.jettyServer().server());
     LOG.info("listening on {} port {}", settings.listen().host(), javalin.port());
     return new HttpServer(javalin, routes);
   }
@@ -103,9 +105,10 @@ public final class HttpServer implements AutoCloseable {
         });
   }
 
-  private static void modify(Server server, PrometheusMeterRegistry meters) {
+  private static void modify(Server server, WarmUp warmUp, PrometheusMeterRegistry meters) {
     server.setErrorHandler(new JettyErrors());
     server.setRequestLog(new RequestLine(meters));
+    server.insertHandler(warmUp);
     server.insertHandler(new GracefulHandler());
     server.setStopTimeout(PATIENCE.toMillis());
   }
