@@ -4,6 +4,7 @@ package dev.onepass.bench;
 import dev.onepass.bench.http.HttpBench;
 import dev.onepass.bench.journal.JournalBench;
 import dev.onepass.bench.query.QueryBench;
+import dev.onepass.bench.scheduler.SchedulerCommand;
 import dev.onepass.bench.transfers.TransfersBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +20,13 @@ import picocli.CommandLine.Spec;
           + " machine, prints medians and ratios and the conditions they were taken under, and"
           + " checks at its end that no money was made or lost."
     },
-    subcommands = {TransfersBench.class, HttpBench.class, QueryBench.class, JournalBench.class},
+    subcommands = {
+      TransfersBench.class,
+      HttpBench.class,
+      QueryBench.class,
+      JournalBench.class,
+      SchedulerCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {"  onepass bench transfers"})
 public final class BenchCommand implements Runnable {

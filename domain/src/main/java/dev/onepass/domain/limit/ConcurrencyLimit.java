@@ -28,9 +28,10 @@ public interface ConcurrencyLimit {
   /**
    * A call is sent.
    *
+   * @param account whose call it is, by any number: one account may be slow, and not the service
    * @return the number to name the call by in {@link #answered}
    */
-  long started(long nowNanos);
+  long started(long account, long nowNanos);
 
   /**
    * A call has ended, each exactly once.

@@ -2,6 +2,8 @@
 package dev.onepass.domain.limit;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * Counts the calls that use a permit. Two corrections make the count say what the service carries:
@@ -15,10 +17,15 @@ final class Permits {
   private static final byte ENDED = 0;
   private static final byte COUNTED = 1;
   private static final byte OVERTAKEN = 2;
+  private static final byte ASIDE = 3;
+
+  /** So many calls of a slow account at once need no permit. */
+  private static final int ASIDE_MOST = 4;
 
   /** Start and state of call n at n modulo the length, from {@link #oldest} to {@link #next}. */
   private long[] starts = new long[64];
 
+  private long[] accounts = new long[64];
   private byte[] states = new byte[64];
   private long oldest;
   private long next;
@@ -27,7 +34,10 @@ final class Permits {
   private long judged;
 
   private int counted;
-  private int overtaken;
+  private int uncounted;
+
+  /** Accounts found slow, and how many calls of each are let by without a permit. */
+  private final Map<Long, Integer> slow = new HashMap<>();
 
   /** When each held permit comes back: a ring from {@link #heldHead}, in order. */
   private long[] releases = new long[64];
@@ -55,26 +65,38 @@ final class Permits {
     }
   }
 
-  long start(long nowNanos) {
+  /** Starts a call; the first few of an account known to be slow need no permit. */
+  long start(long account, long nowNanos) {
     advance(nowNanos);
     if (next - oldest == starts.length) {
       grow();
     }
     starts[slot(next)] = nowNanos;
-    states[slot(next)] = COUNTED;
-    counted++;
+    accounts[slot(next)] = account;
+    int aside = slow.getOrDefault(account, ASIDE_MOST);
+    if (aside < ASIDE_MOST) {
+      slow.put(account, aside + 1);
+      states[slot(next)] = ASIDE;
+      uncounted++;
+    } else {
+      states[slot(next)] = COUNTED;
+      counted++;
+    }
     return next++;
   }
 
   private void grow() {
     long[] moreStarts = new long[starts.length * 2];
+    long[] moreAccounts = new long[starts.length * 2];
     byte[] moreStates = new byte[starts.length * 2];
     for (long call = oldest; call < next; call++) {
       int to = (int) call & (moreStarts.length - 1);
       moreStarts[to] = starts[slot(call)];
+      moreAccounts[to] = accounts[slot(call)];
       moreStates[to] = states[slot(call)];
     }
     starts = moreStarts;
+    accounts = moreAccounts;
     states = moreStates;
   }
 
@@ -86,20 +108,36 @@ final class Permits {
     return starts[slot(call)];
   }
 
-  /** Ends a call; false if it had been overtaken, so that it says nothing about the load. */
-  boolean end(long call) {
-    boolean wasCounted = states[slot(call)] == COUNTED;
-    if (wasCounted) {
+  /**
+   * Ends a call.
+   *
+   * @param late whether it was answered definitely, but only after the patience for one was over
+   * @return false if the call did not count, so that it says nothing about the load
+   */
+  boolean end(long call, boolean late) {
+    byte state = states[slot(call)];
+    if (state == COUNTED) {
       counted--;
     } else {
-      overtaken--;
+      uncounted--;
+      judgeAccount(accounts[slot(call)], state == ASIDE, late);
     }
     states[slot(call)] = ENDED;
     while (oldest < next && states[slot(oldest)] == ENDED) {
       oldest++;
     }
     judged = Math.max(judged, oldest);
-    return wasCounted;
+    return state == COUNTED;
+  }
+
+  private void judgeAccount(long account, boolean wasAside, boolean late) {
+    if (wasAside && !late) {
+      slow.remove(account);
+    } else if (wasAside) {
+      slow.computeIfPresent(account, (a, aside) -> Math.max(0, aside - 1));
+    } else if (late) {
+      slow.putIfAbsent(account, 0);
+    }
   }
 
   /** Keeps a permit in use until then. */
@@ -124,7 +162,7 @@ final class Permits {
       if (states[slot(judged)] == COUNTED) {
         states[slot(judged)] = OVERTAKEN;
         counted--;
-        overtaken++;
+        uncounted++;
       }
       judged++;
     }
@@ -137,7 +175,7 @@ final class Permits {
 
   /** Calls really in flight, whether they count or not. */
   int inFlight() {
-    return counted + overtaken;
+    return counted + uncounted;
   }
 
   /** When the next held permit comes back, or {@link Long#MAX_VALUE}. */

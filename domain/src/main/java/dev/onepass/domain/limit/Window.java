@@ -1,86 +1,127 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.limit;
 
-/** What was answered since the limit last changed. */
+/**
+ * What was answered under one limit. The time of a call is measured as permits used, added up over
+ * time, for each answer: unlike the mean of the answers' own times it does not favour fast calls
+ * just after the limit has grown.
+ */
 final class Window {
 
   private static final long CLOSED = Long.MAX_VALUE;
 
+  /** A share of failures above which it is no chance that they fail. */
+  static final double MOSTLY_BAD = 0.3;
+
+  private static final double SATURATED = 0.7;
+
+  private final Permits permits;
+
   private long openedAt = CLOSED;
-  private long changedAt = Long.MIN_VALUE;
   private double areaBefore;
+  private int usedBefore;
 
-  /** Definite answers. */
-  int good;
-
-  /** Calls that failed, and calls that were refused. */
-  int failed;
-
-  int throttled;
+  private int good;
+  private int failed;
+  private int throttled;
   private int backlogged;
 
-  /**
-   * Answers that are missing only because new permits all began with a fresh call: a renewal
-   * process that starts at time 0 has had (1 - cv^2) / 2 events less than one long under way, and
-   * service times vary with a cv of some 0.5.
-   */
-  double missing;
+  Window(Permits permits) {
+    this.permits = permits;
+  }
 
-  void open(long nowNanos, double area, double permitsAdded) {
+  void open(long nowNanos) {
     openedAt = nowNanos;
-    areaBefore = area;
-    missing = permitsAdded / 3;
+    areaBefore = permits.area();
+    usedBefore = permits.used();
     good = 0;
     failed = 0;
     throttled = 0;
     backlogged = 0;
   }
 
-  void close(long nowNanos) {
+  void close() {
     openedAt = CLOSED;
-    changedAt = nowNanos;
   }
 
   boolean isOpen() {
     return openedAt != CLOSED;
   }
 
-  void count(Answer answer, boolean backlog, long startNanos) {
+  void count(Answer answer, boolean backlog) {
     if (!isOpen()) {
       return;
     }
-    if (backlog) {
-      backlogged++;
+    backlogged += backlog ? 1 : 0;
+    switch (answer) {
+      case DEFINITE -> good++;
+      case FAILED -> failed++;
+      case THROTTLED -> throttled++;
     }
-    if (answer == Answer.DEFINITE) {
-      good++;
-    } else if (startNanos >= changedAt) {
-      // A failure of an older call tells of the limit before.
-      if (answer == Answer.THROTTLED) {
-        throttled++;
-      } else {
-        failed++;
-      }
-    }
+  }
+
+  Reading read(long nowNanos, Baseline base) {
+    double elapsed = nowNanos - openedAt;
+    double goodNow = Math.max(0.5, good + missing());
+    double stretch = area() / goodNow * (1 - base.failures()) / base.nanos();
+    double anyTime = area() / Math.max(0.5, answers());
+    return new Reading(elapsed, area(), goodNow / elapsed, anyTime, stretch);
+  }
+
+  /** Permits used, added up over the time since it was opened. */
+  double area() {
+    return permits.area() - areaBefore;
+  }
+
+  /**
+   * Answers that are missing only because permits were added: each began with a fresh call, and a
+   * renewal process has had (1 - cv^2) / 2 events less than one long under way; service times vary
+   * with a cv of about a half.
+   */
+  private double missing() {
+    return Math.max(0, permits.used() - usedBefore) / 3.0;
+  }
+
+  /** As many answers as the same time would have brought with the same permits all along. */
+  double answers() {
+    return size() + missing();
+  }
+
+  /** Answers of any kind. */
+  int size() {
+    return good + failed + throttled;
+  }
+
+  int good() {
+    return good;
+  }
+
+  int failed() {
+    return failed;
   }
 
   int bad() {
     return failed + throttled;
   }
 
-  double answers() {
-    return good + failed + throttled + missing;
-  }
-
+  /** Whether permits were what held the calls back, and not a lack of them. */
   boolean saturated() {
-    return backlogged >= 0.7 * (good + failed + throttled);
+    return backlogged >= SATURATED * size();
   }
 
-  double elapsed(long nowNanos) {
-    return nowNanos - openedAt;
+  double badShare() {
+    return bad() / (double) size();
   }
 
-  double area(double areaNow) {
-    return areaNow - areaBefore;
+  /** More failures than chance explains. */
+  boolean hasExcess(Baseline base) {
+    double spread = Math.sqrt(size() * Math.max(base.failures(), 0.03));
+    return bad() > size() * base.failures() + 2.5 * spread + 1;
+  }
+
+  /** Failures that need no closer look to be put down to the load. */
+  boolean isRefused(Baseline base) {
+    boolean plain = throttled * 2 > bad() || bad() > MOSTLY_BAD * size();
+    return plain && hasExcess(base);
   }
 }

@@ -144,7 +144,8 @@ final class Dispatcher {
     inFlight++;
     slowInFlight += slow ? 1 : 0;
     account.called();
-    return new PayCall(account, ref, limit.started(nowNanos), failures, slow);
+    long permit = limit.started(account.key().uid().value(), nowNanos);
+    return new PayCall(account, ref, permit, failures, slow);
   }
 
   /** A call has ended. The caller offers its account again, unless there is nothing left to do. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.limit;
 
+import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Random;
 
@@ -12,35 +13,41 @@ import java.util.Random;
 final class VirtualService {
 
   static final long MILLI = 1_000_000L;
+  static final long SECOND = 1_000 * MILLI;
+  private static final long NETWORK = 2 * MILLI;
 
-  /** An answer on its way. */
-  private record Arrival(long at, long sequence, long call, Answer answer, boolean worked) {}
+  private record Arrival(long at, long sequence, long call, Answer answer, boolean worked) {
+    static final Comparator<Arrival> BY_TIME =
+        Comparator.comparingLong(Arrival::at).thenComparingLong(Arrival::sequence);
+  }
 
   private final ConcurrencyLimit limit;
   private final Random random;
-  private final PriorityQueue<Arrival> arrivals =
-      new PriorityQueue<>(
-          (a, b) ->
-              a.at() != b.at()
-                  ? Long.compare(a.at(), b.at())
-                  : Long.compare(a.sequence(), b.sequence()));
+  private final PriorityQueue<Arrival> arrivals = new PriorityQueue<>(Arrival.BY_TIME);
   private final long[] freeAt;
   private long sequence;
+  private int present;
 
   int queue = Integer.MAX_VALUE;
   double faults;
   long serviceNanos = 20 * MILLI;
-  long outageFrom = Long.MAX_VALUE;
-  long outageUntil = Long.MAX_VALUE;
-  long backloggedUntil = Long.MAX_VALUE;
+  boolean away;
+
+  /** Calls let in a second, a tenth of a second's at once; the others are told to wait a second. */
+  double rate;
+
+  private double tokens;
+  private long tokensAt;
+
+  /** One account in so many answers only after two seconds, and uses no worker for it. */
+  int slowOneIn;
 
   long now;
   int inFlight;
   int mostInFlight;
+  int sent;
   int good;
   int refused;
-  int sentInOutage;
-  private int waiting;
 
   VirtualService(ConcurrencyLimit limit, int workers, long seed) {
     this.limit = limit;
@@ -48,64 +55,87 @@ final class VirtualService {
     this.freeAt = new long[workers];
   }
 
-  /** Lets that much time pass, with a call always waiting to be sent. */
-  void run(long nanos) {
+  /** Lets that much time pass, with a call always waiting to be sent; gives the good answers. */
+  int run(long nanos) {
+    int before = good;
     long end = now + nanos;
-    while (true) {
-      for (int free = limit.available(now); free > 0; free = limit.available(now)) {
+    while (now < end) {
+      while (limit.available(now) > 0) {
         send();
       }
-      long wake = limit.wakeNanos(now);
       long answer = arrivals.isEmpty() ? Long.MAX_VALUE : arrivals.peek().at();
-      long next = Math.min(wake > now ? wake : now + 1, answer);
-      if (next > end) {
-        now = end;
-        return;
-      }
-      now = Math.max(now, next);
-      while (!arrivals.isEmpty() && arrivals.peek().at() <= now) {
-        receive(arrivals.poll());
+      now = Math.min(end, Math.min(answer, Math.max(now + 1, limit.wakeNanos(now))));
+      hear(true);
+    }
+    return good - before;
+  }
+
+  /** Lets that much time pass without anything to send. */
+  void idle(long nanos) {
+    long end = now + nanos;
+    while (!arrivals.isEmpty() && arrivals.peek().at() <= end) {
+      now = arrivals.peek().at();
+      hear(false);
+    }
+    now = end;
+  }
+
+  private void hear(boolean backlog) {
+    while (!arrivals.isEmpty() && arrivals.peek().at() <= now) {
+      Arrival arrival = arrivals.remove();
+      inFlight--;
+      present -= arrival.worked() ? 1 : 0;
+      good += arrival.answer() == Answer.DEFINITE ? 1 : 0;
+      limit.answered(arrival.call(), arrival.answer(), backlog, now);
+      if (arrival.answer() == Answer.THROTTLED) {
+        limit.pauseUntil(now + SECOND);
       }
     }
   }
 
   private void send() {
-    long call = limit.started(now);
+    int account = slowOneIn > 0 ? sent % (2 * slowOneIn) : sent;
+    long call = limit.started(account, now);
+    sent++;
     inFlight++;
     mostInFlight = Math.max(mostInFlight, inFlight);
-    boolean away = now >= outageFrom && now < outageUntil;
-    if (away) {
-      sentInOutage++;
-    }
     if (away || random.nextDouble() < faults) {
-      answer(now + 2 * MILLI, call, Answer.FAILED, false);
-      return;
+      answer(now + NETWORK, call, Answer.FAILED, false);
+    } else if (rate > 0 && !takesToken()) {
+      refused++;
+      answer(now + NETWORK, call, Answer.THROTTLED, false);
+    } else if (slowOneIn > 0 && account % slowOneIn == 0) {
+      answer(now + 2 * SECOND, call, Answer.DEFINITE, false);
+    } else if (present - freeAt.length >= queue) {
+      refused++;
+      answer(now + NETWORK, call, Answer.FAILED, false);
+    } else {
+      work(call);
     }
+  }
+
+  private boolean takesToken() {
+    tokens = Math.min(rate / 10, tokens + rate * (now - tokensAt) / SECOND);
+    tokensAt = now;
+    if (tokens < 1) {
+      return false;
+    }
+    tokens--;
+    return true;
+  }
+
+  private void work(long call) {
     int worker = 0;
     for (int i = 1; i < freeAt.length; i++) {
       worker = freeAt[i] < freeAt[worker] ? i : worker;
     }
-    if (waiting - freeAt.length >= queue) {
-      refused++;
-      answer(now + 2 * MILLI, call, Answer.FAILED, false);
-      return;
-    }
-    waiting++;
+    present++;
     double spread = Math.exp(0.5 * random.nextGaussian() - 0.125);
-    freeAt[worker] = Math.max(freeAt[worker], now + MILLI) + (long) (serviceNanos * spread);
-    answer(freeAt[worker] + MILLI, call, Answer.DEFINITE, true);
+    freeAt[worker] = Math.max(freeAt[worker], now) + (long) (serviceNanos * spread);
+    answer(freeAt[worker] + NETWORK, call, Answer.DEFINITE, true);
   }
 
   private void answer(long at, long call, Answer answer, boolean worked) {
     arrivals.add(new Arrival(at, sequence++, call, answer, worked));
-  }
-
-  private void receive(Arrival arrival) {
-    inFlight--;
-    if (arrival.worked()) {
-      waiting--;
-      good++;
-    }
-    limit.answered(arrival.call(), arrival.answer(), now < backloggedUntil, now);
   }
 }
