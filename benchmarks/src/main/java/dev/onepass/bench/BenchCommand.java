@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench;
 
+import dev.onepass.bench.batch.BatchCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -15,9 +16,9 @@ import picocli.CommandLine.Spec;
           + " machine, prints medians and ratios and the conditions they were taken under, and"
           + " checks at its end that no money was made or lost."
     },
-    subcommands = {},
+    subcommands = {BatchCommand.class},
     footerHeading = "%nExamples:%n",
-    footer = {"  onepass bench scheduler"})
+    footer = {"  onepass bench batch"})
 public final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;
