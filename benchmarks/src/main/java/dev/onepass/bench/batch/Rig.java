@@ -103,10 +103,7 @@ final class Rig implements AutoCloseable {
     boolean isWaitedFor = balances.length <= WAITED_FOR_MAX;
 
     long startedAt = System.nanoTime();
-    post(
-        "/onePass/batchPay",
-        "{\"batchPayId\":\"" + id + "\",\"uids\":" + uids + "}",
-        isWaitedFor);
+    post("/onePass/batchPay", "{\"batchPayId\":\"" + id + "\",\"uids\":" + uids + "}", isWaitedFor);
     double accepted = secondsSince(startedAt);
     JsonNode status = status(id);
     while (!status.path("state").asText().equals("FINISHED")) {

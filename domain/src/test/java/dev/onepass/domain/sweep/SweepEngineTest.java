@@ -398,6 +398,26 @@ class SweepEngineTest {
   }
 
   @Test
+  void whoWaitsForABatchThatNobodyKnowsAsksLessAndLess() {
+    OnePass node = node("a");
+    var end = node.batches().whenFinished(BATCH).toCompletableFuture();
+    AtomicInteger tasks = new AtomicInteger();
+    pause =
+        () -> {
+          tasks.incrementAndGet();
+          return Duration.ZERO;
+        };
+
+    time.advance(Duration.ofMinutes(10));
+
+    assertThat(end).isNotDone();
+    assertThat(tasks.get()).isLessThan(20 * 600);
+    node.batches().start(BATCH, fund(1, 100));
+    time.advance(Duration.ofSeconds(15));
+    assertThat(end).isCompleted();
+  }
+
+  @Test
   void announcementsAreRepeatedUntilConfirmed() {
     thirdParty.announcementsFail(() -> random.nextInt(4) > 0);
     List<Uid> uids = fund(5, 1_000);
