@@ -45,8 +45,16 @@ record Guess(boolean bulkFirst, List<Long> heads, int rungs, long unit) {
     return unit << Math.max(0, rungs - 1);
   }
 
-  /** The whole plan, which is safe for other balances too. */
+  /**
+   * The whole plan, which is safe for other balances too.
+   *
+   * @throws IllegalArgumentException if an amount is above the largest: the third party would
+   *     reject it, and with it the account
+   */
   SweepPlan plan(long maxCents) {
+    if (top() > maxCents || heads.stream().anyMatch(cents -> cents > maxCents)) {
+      throw new IllegalArgumentException("above " + maxCents + ": " + this);
+    }
     SweepPlan safe = SweepPlan.binary(maxCents);
     if (heads.isEmpty() && rungs == 0) {
       return safe;

@@ -55,7 +55,7 @@ final class GuessSearch {
 
   SweepPlan best() {
     Guess best = climb(Guess.NONE);
-    if (lowest > margin) {
+    if (lowest > margin && lowest - margin <= maxCents) {
       // With a common part and a ladder made for all of it, neither is worth it without the other.
       Guess narrowed = climb(Guess.NONE.withHeads(List.of(lowest - margin)));
       best = cost(narrowed) < cost(best) ? narrowed : best;

@@ -71,4 +71,25 @@ class GuessSearchTest {
 
     assertThat(callsAfter(99, balances)).isLessThan(1.001 * plain);
   }
+
+  @Test
+  void noAmountIsAboveWhatTheThirdPartyAccepts() {
+    for (long seed = 0; seed < 200; seed++) {
+      Random dice = new Random(seed);
+      long low = dice.nextLong(1L << dice.nextInt(1, 34));
+      long width = 1 + dice.nextLong(1L << dice.nextInt(1, 34));
+      long[] sample = dice.longs(1 + dice.nextInt(40), low, low + width).toArray();
+
+      SweepPlan plan = new GuessSearch(sample, MAX).best();
+
+      assertThat(plan.stages()).as("seed %d", seed).allMatch(stage -> stage.cents() <= MAX);
+    }
+  }
+
+  @Test
+  void largeAccountsOfOneSizeAreSweptByAPlanMadeOfThem() {
+    LongSupplier balances = () -> between(10_000_001, 20_099_587);
+
+    assertThat(callsAfter(8, balances)).isLessThan(38);
+  }
 }
