@@ -25,7 +25,7 @@ final class Connections {
     pool.addDataSourceProperty("useServerPrepStmts", "true");
     pool.addDataSourceProperty("cachePrepStmts", "true");
     pool.addDataSourceProperty("prepStmtCacheSize", "100");
-    pool.addDataSourceProperty("prepStmtCacheSqlLimit", "" + Script.SHORT_MAX);
+    pool.addDataSourceProperty("prepStmtCacheSqlLimit", "" + Script.PREPARED_LENGTH_MAX);
     return new HikariDataSource(pool);
   }
 

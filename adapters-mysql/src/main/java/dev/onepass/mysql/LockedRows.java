@@ -32,6 +32,11 @@ import java.util.TreeSet;
  */
 final class LockedRows {
 
+  private static final String LOCK_ACCOUNTS_ALONE =
+      "SELECT "
+          + LedgerRows.BALANCE
+          + " FROM user_balances FORCE INDEX (PRIMARY) WHERE uid IN %s ORDER BY uid FOR UPDATE";
+
   // Three tables in one statement, and so in one round trip. The limit only makes the order hold:
   // without one, MySQL drops it from a part of a union. Should a record be committed between the
   // look for it and the lock, then writing the same request id again is a duplicate key.
@@ -70,7 +75,11 @@ final class LockedRows {
   static LockedRows read(Connection connection, LedgerReads reads) throws SQLException {
     LockedRows rows = new LockedRows();
     Script script = new Script();
-    rows.accountsAndRecords(script, reads);
+    if (reads.requestIds().isEmpty()) {
+      rows.accounts(script, reads.accounts());
+    } else {
+      rows.accountsAndRecords(script, reads);
+    }
     rows.items(script, reads.items());
     rows.totals(script, reads.journalTotals());
     script.run(connection);
@@ -105,6 +114,19 @@ final class LockedRows {
     return read;
   }
 
+  private void accounts(Script script, Set<Uid> uids) {
+    if (!uids.isEmpty()) {
+      List<Long> values = Script.padded(ascending(uids));
+      script.then(
+          LOCK_ACCOUNTS_ALONE.formatted(Script.list(values.size())),
+          values,
+          row -> {
+            Balance balance = LedgerRows.balance(row);
+            balances.put(balance.uid(), balance);
+          });
+    }
+  }
+
   private void accountsAndRecords(Script script, LedgerReads reads) {
     List<String> parts = new ArrayList<>();
     List<Object> values = new ArrayList<>();
@@ -113,16 +135,12 @@ final class LockedRows {
       parts.add(LOCK_ACCOUNTS.formatted(Script.list(uids.size())));
       values.addAll(uids);
     }
-    if (!reads.requestIds().isEmpty()) {
-      List<String> ids = Script.padded(reads.requestIds().stream().map(RequestId::value).toList());
-      parts.add(FIND_TRANSFERS.formatted(Script.list(ids.size())));
-      parts.add(FIND_REFUSALS.formatted(Script.list(ids.size())));
-      values.addAll(ids);
-      values.addAll(ids);
-    }
-    if (!parts.isEmpty()) {
-      script.then(String.join(" UNION ALL ", parts), values, this::accountOrRecord);
-    }
+    List<String> ids = Script.padded(reads.requestIds().stream().map(RequestId::value).toList());
+    parts.add(FIND_TRANSFERS.formatted(Script.list(ids.size())));
+    parts.add(FIND_REFUSALS.formatted(Script.list(ids.size())));
+    values.addAll(ids);
+    values.addAll(ids);
+    script.then(String.join(" UNION ALL ", parts), values, this::accountOrRecord);
   }
 
   private void accountOrRecord(ResultSet row) throws SQLException {

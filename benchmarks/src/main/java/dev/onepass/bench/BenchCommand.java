@@ -2,6 +2,10 @@
 package dev.onepass.bench;
 
 import dev.onepass.bench.batch.BatchCommand;
+import dev.onepass.bench.http.HttpBench;
+import dev.onepass.bench.journal.JournalBench;
+import dev.onepass.bench.query.QueryBench;
+import dev.onepass.bench.transfers.TransfersBench;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -16,9 +20,15 @@ import picocli.CommandLine.Spec;
           + " machine, prints medians and ratios and the conditions they were taken under, and"
           + " checks at its end that no money was made or lost."
     },
-    subcommands = {BatchCommand.class},
+    subcommands = {
+      TransfersBench.class,
+      HttpBench.class,
+      QueryBench.class,
+      JournalBench.class,
+      BatchCommand.class
+    },
     footerHeading = "%nExamples:%n",
-    footer = {"  onepass bench batch"})
+    footer = {"  onepass bench transfers", "  onepass bench batch"})
 public final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       SweepCommand.class,
       SimulateCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      TortureCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

@@ -57,7 +57,12 @@ class CommandLineTest {
         "simulate --capacity 4:5:6",
         "simulate --slow 200%:2s",
         "simulate --kingstar-id 1",
-        "bench nothing");
+        "bench",
+        "bench nothing",
+        "bench transfers --seconds 0",
+        "bench http --rounds none",
+        "torture --minutes 0",
+        "torture --only rain");
   }
 
   @ParameterizedTest
@@ -71,7 +76,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "sweep", "simulate", "bench"})
+  @ValueSource(strings = {"demo", "serve", "sweep", "simulate", "bench", "torture"})
   void everyCommandExplainsItselfWithExamples(String command) {
     assertThat(run(command, "--help")).isZero();
 
@@ -83,7 +88,8 @@ class CommandLineTest {
   void everyCommandIsInTheHelp() {
     assertThat(run("--help")).isZero();
 
-    assertThat(out.toString()).contains("demo", "serve", "sweep", "simulate", "bench", "Examples:");
+    assertThat(out.toString())
+        .contains("demo", "serve", "sweep", "simulate", "bench", "torture", "Examples:");
   }
 
   @Test

@@ -2,6 +2,7 @@
 package dev.onepass.domain;
 
 import dev.onepass.ports.ledger.Balance;
+import dev.onepass.ports.ledger.LedgerChanges;
 import dev.onepass.ports.ledger.LedgerDecision;
 import dev.onepass.ports.ledger.LedgerReads;
 import dev.onepass.ports.ledger.LedgerStore;
@@ -11,13 +12,14 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Counts transactions, chokes on poisoned ones, and lets other things happen meanwhile. */
 public final class TappedStore implements LedgerStore {
 
   public int transactions;
 
-  /** Request ids that no transaction survives. */
+  /** Request ids that no transaction survives recording. */
   public Set<RequestId> poison = Set.of();
 
   /** Happens when the database has done its part, before the answer arrives. */
@@ -32,12 +34,23 @@ public final class TappedStore implements LedgerStore {
   @Override
   public <T> T transact(LedgerReads reads, LedgerDecision<T> decision) {
     transactions++;
-    if (reads.requestIds().stream().anyMatch(poison::contains)) {
-      throw new IllegalStateException("poisoned");
-    }
-    T result = real.transact(reads, decision);
+    T result =
+        real.transact(
+            reads,
+            snapshot -> {
+              LedgerDecision.Decided<T> decided = decision.decide(snapshot);
+              requireHarmless(decided.changes());
+              return decided;
+            });
     beforeAnswer.run();
     return result;
+  }
+
+  private void requireHarmless(LedgerChanges changes) {
+    if (Stream.concat(changes.transfers().stream(), changes.refusals().stream())
+        .anyMatch(record -> poison.contains(record.requestId()))) {
+      throw new IllegalStateException("poisoned");
+    }
   }
 
   @Override

@@ -42,14 +42,25 @@ public final class OnePassClient {
           .build();
   private final URI server;
   private final Optional<String> token;
+  private final Duration patience;
 
   /**
    * @param server such as {@code http://127.0.0.1:40008}
    * @param token what the server wants as X-KSY-TOKEN, if anything
    */
   public OnePassClient(URI server, Optional<String> token) {
+    this(server, token, PATIENCE);
+  }
+
+  /**
+   * @param server such as {@code http://127.0.0.1:40008}
+   * @param token what the server wants as X-KSY-TOKEN, if anything
+   * @param patience how long to wait for an answer
+   */
+  public OnePassClient(URI server, Optional<String> token, Duration patience) {
     this.server = server;
     this.token = token;
+    this.patience = patience;
   }
 
   /** Has the server accept a batch; once this returns, it will be worked on. */
@@ -102,7 +113,7 @@ public final class OnePassClient {
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(server.resolve(path))
-            .timeout(PATIENCE)
+            .timeout(patience)
             .header("Content-Type", "application/json")
             .header("Accept-Language", "en");
     token.ifPresent(value -> request.header("X-KSY-TOKEN", value));

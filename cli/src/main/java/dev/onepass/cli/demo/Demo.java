@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.demo;
 
+import dev.onepass.cli.Closing;
 import dev.onepass.cli.CommandFailure;
 import dev.onepass.cli.Terminal;
 import dev.onepass.cli.client.BatchFollower;

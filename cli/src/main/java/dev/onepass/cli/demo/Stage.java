@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.demo;
 
+import dev.onepass.cli.Closing;
 import dev.onepass.cli.client.OnePassClient;
 import dev.onepass.server.OnePassServer;
 import dev.onepass.server.config.ConfigLoader;

@@ -26,6 +26,10 @@ import java.util.random.RandomGenerator;
  * <p>A conflict is tried again, and so is a transaction of unknown outcome: whole, since the
  * request ids and fences tell what was committed. What keeps failing otherwise is cut in halves, so
  * that one poisoned command fails alone. No thread waits between two tries. Thread-safe.
+ *
+ * <p>Hardly any request is a repetition, so a first try does not look for its request id: were it
+ * recorded, the store would report a conflict, and the next try looks. As long as looking finds
+ * something, first tries look too.
  */
 final class GroupWriter {
 
@@ -36,6 +40,7 @@ final class GroupWriter {
   private final RandomGenerator random;
   private final Duration patience;
   private final BiConsumer<Group, List<Runnable>> settlement;
+  private volatile boolean repetitions;
 
   /**
    * @param settlement hears what a group's slice came to: the answers to give
@@ -83,6 +88,9 @@ final class GroupWriter {
   private List<Runnable> commit(Slice slice) {
     // Taken before the transaction: what is committed may be older than a cache that began anew.
     long generation = cache.generation();
+    if (repetitions) {
+      slice.look();
+    }
     Committed committed = store.transact(slice.reads(), snapshot -> decide(slice, snapshot));
     // Before the answers: whoever got one and asks for the balance must not see the one before.
     cache.put(committed.balances(), generation);
@@ -90,6 +98,9 @@ final class GroupWriter {
   }
 
   private Decided<Committed> decide(Slice slice, LedgerSnapshot snapshot) {
+    if (slice.looks()) {
+      repetitions = !snapshot.recorded().isEmpty();
+    }
     Books books = new Books(snapshot, timekeeper.now().truncatedTo(ChronoUnit.MILLIS));
     List<Runnable> answers = slice.decide(books);
     return new Decided<>(books.changes(), new Committed(answers, books.balances()));
@@ -97,6 +108,11 @@ final class GroupWriter {
 
   private void recover(Group group, Throwable failure) {
     Slice slice = group.slice();
+    if (failure instanceof ConflictException && !slice.looks()) {
+      slice.look();
+      start(group);
+      return;
+    }
     Duration left = patience.minusNanos(timekeeper.nanoTime() - slice.submittedNanos());
     Optional<Duration> pause =
         slice.pauseAfter(failure).map(this::jittered).filter(p -> p.compareTo(left) < 0);

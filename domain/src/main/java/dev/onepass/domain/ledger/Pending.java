@@ -49,7 +49,10 @@ abstract sealed class Pending<T> {
   void leave(Set<RequestId> inFlight) {}
 
   /** Adds what must be read before it can be decided. */
-  abstract void addReads(Set<Uid> balances, Set<RequestId> ids, Set<ItemKey> items);
+  abstract void addReads(Set<Uid> balances, Set<ItemKey> items);
+
+  /** Adds the request id that it records, if any. */
+  abstract void addRequestId(Set<RequestId> ids);
 
   abstract T apply(Books books);
 
@@ -80,9 +83,12 @@ abstract sealed class Pending<T> {
     }
 
     @Override
-    void addReads(Set<Uid> balances, Set<RequestId> ids, Set<ItemKey> items) {
-      balances.add(command.source());
-      balances.add(command.target());
+    void addReads(Set<Uid> balances, Set<ItemKey> items) {
+      balances.addAll(accounts);
+    }
+
+    @Override
+    void addRequestId(Set<RequestId> ids) {
       ids.add(command.requestId());
     }
 
@@ -103,10 +109,16 @@ abstract sealed class Pending<T> {
     }
 
     @Override
-    void addReads(Set<Uid> balances, Set<RequestId> ids, Set<ItemKey> items) {
+    void addReads(Set<Uid> balances, Set<ItemKey> items) {
       items.add(checkpoint.item().key());
       if (checkpoint.credit().isPositive()) {
-        balances.add(checkpoint.item().key().uid());
+        balances.addAll(accounts);
+      }
+    }
+
+    @Override
+    void addRequestId(Set<RequestId> ids) {
+      if (checkpoint.credit().isPositive()) {
         ids.add(checkpoint.requestId());
       }
     }

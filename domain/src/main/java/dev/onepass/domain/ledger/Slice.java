@@ -26,6 +26,7 @@ final class Slice {
   private static final Duration OUTAGE_PAUSE_MAX = Duration.ofSeconds(2);
 
   final List<Pending<?>> commands;
+  private boolean looks;
   private int conflicts;
   private int outages;
   // A try that may have been committed stays in doubt until another one succeeds.
@@ -35,14 +36,28 @@ final class Slice {
     this.commands = commands;
   }
 
+  /** What must be read before the commands can be decided. */
   LedgerReads reads() {
     Set<Uid> accounts = new HashSet<>();
     Set<RequestId> ids = new HashSet<>();
     Set<ItemKey> items = new HashSet<>();
     for (Pending<?> command : commands) {
-      command.addReads(accounts, ids, items);
+      command.addReads(accounts, items);
+      if (looks) {
+        command.addRequestId(ids);
+      }
     }
     return new LedgerReads(accounts, ids, items, Set.of());
+  }
+
+  /** Whether the request ids are looked for before anything is decided. */
+  boolean looks() {
+    return looks;
+  }
+
+  /** Has the request ids looked for from now on. */
+  void look() {
+    looks = true;
   }
 
   /** Decides the commands one after the other; returns what tells their callers. */
@@ -61,6 +76,7 @@ final class Slice {
 
   /** Notes a failed try: how long to wait before the next one; empty if there shall be none. */
   Optional<Duration> pauseAfter(Throwable failure) {
+    looks = true;
     if (failure instanceof ConflictException) {
       conflicts++;
       return conflicts < CONFLICTS_MAX
@@ -113,6 +129,7 @@ final class Slice {
   private Slice part(int from, int to) {
     Slice part = new Slice(commands.subList(from, to));
     part.doubt = doubt;
+    part.looks = looks;
     return part;
   }
 

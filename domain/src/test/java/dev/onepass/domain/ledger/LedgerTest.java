@@ -276,6 +276,22 @@ class LedgerTest {
   }
 
   @Test
+  void looksForRequestIdsOnlyOnceOneWasRepeated() {
+    assertThat(transactionsOf("a")).as("new").isEqualTo(1);
+    assertThat(transactionsOf("a")).as("a repetition, found out by the conflict").isEqualTo(2);
+    assertThat(transactionsOf("a")).as("another, looked for at once").isEqualTo(1);
+    assertThat(transactionsOf("b")).as("new, looked for in vain").isEqualTo(1);
+    assertThat(transactionsOf("b")).as("a repetition, when nobody looks any more").isEqualTo(2);
+    assertThat(Accounts.amount(books, bob)).isEqualTo(Money.of("12.00"));
+  }
+
+  private int transactionsOf(String id) {
+    int before = store.transactions;
+    done(transfer(id, alice, bob, "1.00"));
+    return store.transactions - before;
+  }
+
+  @Test
   void aDeadCacheFailsNoTransferAndIsAskedOnce() {
     faults.add("put", Collections.nCopies(100, Fault.REQUEST_LOST).toArray(Fault[]::new));
     faults.add("invalidate", Fault.REQUEST_LOST);

@@ -71,16 +71,17 @@ final class RequestLine implements RequestLog {
       long millis,
       @Nullable String client,
       @Nullable Object error) {
-    String line =
-        "requestId=%s method=%s path=%s status=%d millis=%d client=%s"
-            .formatted(
-                printable(id),
-                printable(method),
-                printable(path),
-                status,
-                millis,
-                printable(client));
-    return error == null ? line : line + " error=" + error;
+    // Not by a format: this is done for every request.
+    StringBuilder line = new StringBuilder(160);
+    line.append("requestId=");
+    appendPrintable(line, id);
+    line.append(" method=");
+    appendPrintable(line, method);
+    line.append(" path=");
+    appendPrintable(line, path);
+    line.append(" status=").append(status).append(" millis=").append(millis).append(" client=");
+    appendPrintable(line, client);
+    return error == null ? line.toString() : line.append(" error=").append(error).toString();
   }
 
   private void count(Request request, Response response, long nanos) {
@@ -94,12 +95,15 @@ final class RequestLine implements RequestLog {
         .record(Duration.ofNanos(nanos));
   }
 
-  /** What was sent, unable to break the line or to look like another field of it. */
-  private static String printable(@Nullable String sent) {
+  /** Adds what was sent, unable to break the line or to look like another field of it. */
+  private static void appendPrintable(StringBuilder line, @Nullable String sent) {
     if (sent == null) {
-      return "-";
+      line.append('-');
+      return;
     }
-    String visible = sent.replaceAll("[^!-~]|[\"=]", "?");
-    return visible.length() <= PATH_LENGTH_MAX ? visible : visible.substring(0, PATH_LENGTH_MAX);
+    for (int i = 0; i < Math.min(sent.length(), PATH_LENGTH_MAX); i++) {
+      char c = sent.charAt(i);
+      line.append(c > ' ' && c <= '~' && c != '"' && c != '=' ? c : '?');
+    }
   }
 }

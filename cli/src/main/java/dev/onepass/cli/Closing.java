@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.cli.demo;
+package dev.onepass.cli;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,11 +9,11 @@ import java.util.Deque;
  * end, whichever comes first. Thread-safe; a process that is told to end waits for an opening under
  * way, so that nothing is left half open.
  */
-final class Closing implements AutoCloseable {
+public final class Closing implements AutoCloseable {
 
   /** Makes something that has to be closed. */
   @FunctionalInterface
-  interface Opening<T extends AutoCloseable, E extends Exception> {
+  public interface Opening<T extends AutoCloseable, E extends Exception> {
     T open() throws E;
   }
 
@@ -22,11 +22,17 @@ final class Closing implements AutoCloseable {
   private volatile boolean interrupted;
   private boolean closed;
 
-  Closing() {
+  /** Begins to watch for the end of the process. */
+  public Closing() {
     Runtime.getRuntime().addShutdownHook(atExit);
   }
 
-  synchronized <T extends AutoCloseable, E extends Exception> T open(Opening<T, E> opening)
+  /**
+   * Opens something that is closed with this.
+   *
+   * @throws IllegalStateException if this is closed already
+   */
+  public synchronized <T extends AutoCloseable, E extends Exception> T open(Opening<T, E> opening)
       throws E {
     if (closed) {
       throw new IllegalStateException("closed");
@@ -37,7 +43,7 @@ final class Closing implements AutoCloseable {
   }
 
   /** Whether the process was told to end, and this is closed for that. */
-  boolean isInterrupted() {
+  public boolean isInterrupted() {
     return interrupted;
   }
 

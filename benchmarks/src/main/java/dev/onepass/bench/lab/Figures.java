@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.bench.lab;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a load came to. Immutable.
+ *
+ * @param perSecond answers a second
+ * @param medianMicros the time from question to answer that half of them were within
+ * @param p99Micros the time that all but one in a hundred were within
+ */
+public record Figures(
+    @JsonProperty double perSecond,
+    @JsonProperty double medianMicros,
+    @JsonProperty double p99Micros) {
+
+  static Figures of(Histogram nanos, long elapsedNanos) {
+    return new Figures(
+        nanos.getTotalCount() * 1e9 / elapsedNanos,
+        nanos.getValueAtPercentile(50) / 1e3,
+        nanos.getValueAtPercentile(99) / 1e3);
+  }
+
+  /** Each figure's median over several rounds. */
+  public static Figures median(List<Figures> rounds) {
+    return new Figures(
+        median(rounds, Figures::perSecond),
+        median(rounds, Figures::medianMicros),
+        median(rounds, Figures::p99Micros));
+  }
+
+  private static double median(List<Figures> rounds, ToDoubleFunction<Figures> figure) {
+    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1
+        ? sorted[middle]
+        : Arrays.stream(sorted, middle - 1, middle + 1).average().orElseThrow();
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.onepass.cli.torture.Fault;
+import dev.onepass.cli.torture.Torture;
+import dev.onepass.cli.torture.TortureReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code onepass torture}. */
+@Command(
+    name = "torture",
+    header = "Kill, freeze and cut off servers and databases under load, and compare the books.%n",
+    description = {
+      "Runs two servers, MariaDB, Redis and a third party that fails on this machine. Users trade"
+          + " and batches run without pause while one fault after the other strikes; every few"
+          + " rounds the books of the callers, the database, the servers and the third party are"
+          + " held against each other.",
+      "Exits 0 only if every cent is accounted for, and each trade was made once or not at all, as"
+          + " its caller was told."
+    },
+    sortOptions = false,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  onepass torture --minutes 60",
+      "  onepass torture --only kill_server,kill_database --json torture.json"
+    })
+final class TortureCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "For how long; default: ${DEFAULT-VALUE}.")
+  private int minutes;
+
+  @Option(
+      names = "--only",
+      paramLabel = "FAULT",
+      split = ",",
+      description = "Only these faults: ${COMPLETION-CANDIDATES}; default: all.")
+  private List<Fault> only = new ArrayList<>();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "Of balances, trades and moments; default: a new one. Processes keep their own time,"
+              + " so a seed repeats the intent and not the run.")
+  private @Nullable Long seed;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Write what it came to there.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Keep data and logs there; default: a temporary directory, kept if anything is wrong.")
+  private @Nullable Path data;
+
+  @SuppressWarnings("NullAway.Init")
+  TortureCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, SQLException {
+    if (minutes < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--minutes must be at least 1, not " + minutes);
+    }
+    Terminal terminal = Terminal.of(spec.commandLine().getOut());
+    long drawn = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
+    Path directory = data == null ? Files.createTempDirectory("onepass-torture-") : data;
+    terminal.line("seed %d; data and logs in %s".formatted(drawn, directory));
+    TortureReport report =
+        new Torture(drawn, only.isEmpty() ? List.of(Fault.values()) : only, terminal::line)
+            .run(Duration.ofMinutes(minutes), directory, ServerCommand.ofThisProgram());
+    show(report, terminal);
+    if (json != null) {
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .writeValue(json.toFile(), report);
+    }
+    if (data == null && report.complaints().isEmpty()) {
+      delete(directory);
+    }
+    return report.complaints().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static void show(TortureReport report, Terminal terminal) {
+    terminal.line("");
+    report
+        .faults()
+        .forEach(
+            (fault, recovery) ->
+                terminal.line(
+                    String.format(
+                        Locale.ROOT,
+                        "%-52s %4d times, back after %5d ms, at worst %5d ms",
+                        fault.words(),
+                        recovery.rounds(),
+                        recovery.medianMillis(),
+                        recovery.worstMillis())));
+    terminal.line(
+        "%,d trades by %,d requests, %,d batches, %,d comparisons of all books"
+            .formatted(report.trades(), report.requests(), report.batches(), report.audits()));
+    report.complaints().stream().distinct().limit(20).forEach(terminal::line);
+    terminal.line(
+        report.complaints().isEmpty()
+            ? "every cent is accounted for, nothing is lost, nothing doubled"
+            : "THE BOOKS ARE NOT RIGHT");
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path path : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.cli.torture;
+
+import dev.onepass.cli.Closing;
+import dev.onepass.embedded.EmbeddedMariaDb;
+import dev.onepass.embedded.EmbeddedRedis;
+import dev.onepass.embedded.MariaDbOptions;
+import dev.onepass.embedded.RedisPersistence;
+import dev.onepass.simulator.Capacity;
+import dev.onepass.simulator.Faults;
+import dev.onepass.simulator.Latency;
+import dev.onepass.simulator.SimulatorOptions;
+import dev.onepass.simulator.ThirdPartySimulator;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import redis.clients.jedis.RedisClient;
+
+/**
+ * Two servers on one database, one Redis and one third party that has faults of its own; all of it
+ * on free ports of 127.0.0.1. For one thread.
+ */
+final class Arena {
+
+  private static final int NODES = 2;
+  private static final String DATABASE = "onepass";
+  private static final Faults FAULTS =
+      Faults.parse("504=2%,applied504=2%,drop=0.5%,dropApplied=0.5%,foreignId=1%");
+
+  private final Random random;
+  private final ThirdPartySimulator thirdParty;
+  private final EmbeddedMariaDb database;
+  private final EmbeddedRedis cache;
+  private final Network network;
+  private final List<Node> nodes = new ArrayList<>();
+
+  private Arena(Path directory, Random random, Closing closing) throws IOException {
+    this.random = random;
+    thirdParty =
+        closing.open(
+            () ->
+                ThirdPartySimulator.start(
+                    SimulatorOptions.defaults()
+                        .withLatency(Latency.lognormal(Duration.ofMillis(10), 0.5))
+                        .withCapacity(new Capacity(40, 80, 503))
+                        .withSeed(random.nextLong())
+                        .withFaults(FAULTS)));
+    database =
+        closing.open(
+            () ->
+                EmbeddedMariaDb.start(
+                    directory.resolve("mariadb"), MariaDbOptions.DEFAULT, line -> {}));
+    cache =
+        closing.open(
+            () ->
+                EmbeddedRedis.start(
+                    directory.resolve("redis"), RedisPersistence.APPEND_ONLY, line -> {}));
+    network = closing.open(() -> new Network(database.port()));
+  }
+
+  /**
+   * Starts it all.
+   *
+   * @param server the command that starts a server
+   */
+  static Arena open(Path directory, List<String> server, Random random, Closing closing)
+      throws IOException {
+    Arena arena = new Arena(directory, random, closing);
+    for (int i = 0; i < NODES; i++) {
+      Path own = directory.resolve("server-" + i);
+      arena.nodes.add(closing.open(() -> new Node(server, arena.settings(), own)));
+    }
+    return arena;
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  Node anyNode() {
+    return nodes.get(random.nextInt(nodes.size()));
+  }
+
+  EmbeddedMariaDb database() {
+    return database;
+  }
+
+  EmbeddedRedis cache() {
+    return cache;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  ThirdPartySimulator thirdParty() {
+    return thirdParty;
+  }
+
+  void flushCache() {
+    try (RedisClient client = RedisClient.create(cache.uri())) {
+      client.flushAll();
+    }
+  }
+
+  /** A connection past the network, for who checks the books. */
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(
+        database.jdbcUrl(DATABASE), database.user(), database.password());
+  }
+
+  /** Starts whatever is dead, what others need first. */
+  void revive() throws IOException {
+    if (isDead(database.pid())) {
+      database.restart();
+    }
+    if (isDead(cache.pid())) {
+      cache.restart();
+    }
+    for (Node node : nodes) {
+      node.revive();
+    }
+  }
+
+  private static boolean isDead(long pid) {
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+  }
+
+  private Map<String, String> settings() {
+
+    Map<String, String> settings = new HashMap<>();
+    settings.put("ONEPASS_SERVER_PORT", "0");
+    settings.put(
+        "ONEPASS_MYSQL_DSN",
+        "%s:%s@tcp(127.0.0.1:%d)/%s"
+            .formatted(database.user(), database.password(), network.port(), DATABASE));
+    settings.put("ONEPASS_REDIS_ADDR", cache.host() + ":" + cache.port());
+    settings.put("ONEPASS_REDIS_PASSWORD", cache.password());
+    settings.put("ONEPASS_API_PAY_URL", thirdParty.payUri().toString());
+    settings.put("ONEPASS_API_BATCH_PAY_BEGIN_URL", thirdParty.batchPayBeginUri().toString());
+    settings.put("ONEPASS_API_BATCH_PAY_FINISH_URL", thirdParty.batchPayFinishUri().toString());
+    settings.put("ONEPASS_LIMITS_RATE_PER_SECOND", "0");
+    return settings;
+  }
+}

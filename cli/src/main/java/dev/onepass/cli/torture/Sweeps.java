@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.cli.torture;
+
+import dev.onepass.cli.CommandFailure;
+import dev.onepass.cli.client.OnePassClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+
+/** The batches of a torture, each of new accounts with new money. For one thread. */
+final class Sweeps {
+
+  private static final int ACCOUNTS = 20;
+  private static final long CENTS_MIN = 14_48;
+  private static final long CENTS_MAX = 30_000_00;
+  private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final Arena arena;
+  private final Random random;
+  private final Map<Long, Long> funded = new LinkedHashMap<>();
+  private final List<String> unfinished = new ArrayList<>();
+  private long uids;
+  private int batches;
+
+  Sweeps(Arena arena, Random random) {
+    this.arena = arena;
+    this.random = random;
+  }
+
+  /** What each account held outside, in cents. */
+  Map<Long, Long> funded() {
+    return funded;
+  }
+
+  int batches() {
+    return batches;
+  }
+
+  /** Has some server accept a batch, however often it must be asked. */
+  void begin() {
+    String id = "torture-" + ++batches;
+    List<Long> accounts = LongStream.rangeClosed(uids + 1, uids + ACCOUNTS).boxed().toList();
+    uids += ACCOUNTS;
+    for (long uid : accounts) {
+      long cents = random.nextLong(CENTS_MIN, CENTS_MAX);
+      arena.thirdParty().fund(uid, cents);
+      funded.put(uid, cents);
+    }
+    unfinished.add(id);
+    insist(
+        server -> {
+          server.startBatch(id, accounts);
+          return true;
+        });
+  }
+
+  /** Waits until every batch is finished, by itself. */
+  void await() {
+    for (String id : unfinished) {
+      insist(server -> server.batch(id).isFinished());
+    }
+    unfinished.clear();
+  }
+
+  @FunctionalInterface
+  private interface Wish {
+    boolean isGranted(OnePassClient server);
+  }
+
+  private void insist(Wish wish) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < PATIENCE.toNanos()) {
+      try {
+        if (wish.isGranted(arena.anyNode().client())) {
+          return;
+        }
+      } catch (CommandFailure later) {
+        // Whoever was asked is dead or has no database; another time, or another one.
+      }
+      LockSupport.parkNanos(RETRY_NANOS);
+    }
+    throw new IllegalStateException("not within " + PATIENCE + ": " + unfinished);
+  }
+}
