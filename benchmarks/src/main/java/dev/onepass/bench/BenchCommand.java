@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench;
 
+import dev.onepass.bench.batch.BatchCommand;
 import dev.onepass.bench.http.HttpBench;
 import dev.onepass.bench.journal.JournalBench;
 import dev.onepass.bench.query.QueryBench;
@@ -25,10 +26,11 @@ import picocli.CommandLine.Spec;
       HttpBench.class,
       QueryBench.class,
       JournalBench.class,
-      SchedulerCommand.class
+      SchedulerCommand.class,
+      BatchCommand.class
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  onepass bench transfers"})
+    footer = {"  onepass bench transfers", "  onepass bench batch"})
 public final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;

@@ -43,6 +43,14 @@ public final class Batches {
 
   private static final Duration FRESH = Duration.ofMillis(200);
 
+  /**
+   * Before looking for the end of a batch again of which this node does not know: short at first,
+   * since it may only just have been accepted.
+   */
+  private static final Duration LOOK_AGAIN_FIRST = Duration.ofMillis(5);
+
+  private static final Duration LOOK_AGAIN_MAX = Duration.ofSeconds(5);
+
   /** A status of a batch that was running, and when it was read. */
   private record Seen(BatchStatus status, long atNanos) {}
 
@@ -228,13 +236,28 @@ public final class Batches {
 
   /** Completes when the batch is finished; never blocks, and never completes for an unknown one. */
   public CompletionStage<Void> whenFinished(BatchId id) {
+    return whenFinished(id, LOOK_AGAIN_FIRST);
+  }
+
+  private CompletionStage<Void> whenFinished(BatchId id, Duration pause) {
     return engine
         .whenFinished(id)
         .thenComposeAsync(
             nothing ->
                 batches.find(id).filter(Batch::isFinished).isPresent()
                     ? CompletableFuture.<Void>completedFuture(null)
-                    : whenFinished(id),
+                    : after(pause).thenCompose(never -> whenFinished(id, longer(pause))),
             executor);
+  }
+
+  private CompletionStage<Void> after(Duration pause) {
+    CompletableFuture<Void> passed = new CompletableFuture<>();
+    time.after(pause, () -> passed.complete(null));
+    return passed;
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LOOK_AGAIN_MAX) < 0 ? doubled : LOOK_AGAIN_MAX;
   }
 }

@@ -28,6 +28,15 @@ final class AccountSweep {
 
   private static final long UNKNOWN = Long.MAX_VALUE;
 
+  /** Calls of a descent that may be out beside each other: more gain nothing. */
+  private static final int PIPELINE_MAX = 8;
+
+  /** How many further calls one that settled is worth: few rounds up, few calls in vain. */
+  private static final int BULK_GROWTH = 4;
+
+  /** Calls that settled for each that is worth another account's turn. */
+  private static final int RUN_AHEAD = 16;
+
   private final SweepPlan plan;
   private int pass;
   private List<StageProgress> stages;
@@ -42,7 +51,12 @@ final class AccountSweep {
    */
   private final Map<PaymentRef, Long> open = new HashMap<>();
 
-  private int openSingles;
+  /** Those of them of a limited amount, and the last such amount that was sent. */
+  private int openLimited;
+
+  private long lastLimitedCents;
+  private boolean pipelined;
+  private boolean overtaken;
   private int settledInRow;
   private long creditable;
   private @Nullable ItemState ending;
@@ -85,12 +99,19 @@ final class AccountSweep {
   /** Bulk calls that are still out when the account is known to hold less delay nothing. */
   private boolean startsDescent() {
     skipRuledOut();
-    return cursor < stages.size() && !stages.get(cursor).isRepeated() && openSingles == 0;
+    return cursor < stages.size() && !stages.get(cursor).isRepeated() && openLimited == 0;
   }
 
-  /** One single amount at a time; of a repeated one as many again as settled of late. */
+  /**
+   * Of a repeated amount some for each that settled of late. Beside a limited one smaller ones: if
+   * the calls take effect in the order in which they are sent, the answers are those that each
+   * would have had if it had waited for the one before.
+   */
   private boolean mayAdd(StageProgress stage) {
-    return stage.isRepeated() ? open.size() <= settledInRow : openSingles == 0;
+    if (stage.isRepeated()) {
+      return openLimited == 0 && open.size() <= BULK_GROWTH * settledInRow;
+    }
+    return openLimited == 0 || (openLimited < PIPELINE_MAX && stage.cents() < lastLimitedCents);
   }
 
   private void skipRuledOut() {
@@ -104,7 +125,9 @@ final class AccountSweep {
     PaymentRef ref = new PaymentRef(pass, stage, stages.get(stage).takeNext());
     open.put(ref, ++tick);
     if (!stages.get(stage).isRepeated()) {
-      openSingles++;
+      pipelined |= openLimited > 0;
+      openLimited++;
+      lastLimitedCents = stages.get(stage).cents();
     }
     return ref;
   }
@@ -121,12 +144,13 @@ final class AccountSweep {
     }
     StageProgress stage = stages.get(ref.stage());
     if (!stage.isRepeated()) {
-      openSingles--;
+      openLimited--;
     }
     boolean settled = answer instanceof PayAnswer.Settled;
     creditable += stage.answer(ref.index(), settled);
     if (settled) {
       settledInRow++;
+      overtaken |= pipelined && bound != UNKNOWN && ref.index() > 0 && !stage.isRepeated();
       lowerBound(stage, ref, sent);
     } else if (answer instanceof PayAnswer.Insufficient) {
       settledInRow = 0;
@@ -209,7 +233,7 @@ final class AccountSweep {
    */
   SweepProgress checkpoint() {
     if (needsReservation()) {
-      for (StageProgress stage : stages.subList(cursor, stages.size())) {
+      for (StageProgress stage : stages.subList(cursor, plan.partEnd(cursor))) {
         if (stage.runsLow() && stage.cents() < bound) {
           stage.want();
         }
@@ -252,9 +276,30 @@ final class AccountSweep {
     return cursor < stages.size() && stages.get(cursor).isRepeated();
   }
 
-  /** Whether payments could be sent beside others of this account. */
+  /** Whether payments could be sent beside others of this account, whatever their order. */
   boolean mayBeAddedTo() {
     return isInBulk() || !noneInherited();
+  }
+
+  /**
+   * Whether the account has shown itself so large that it should not have to wait for permits to
+   * spare: as long as it was in bulk, it may be expected to go on being.
+   */
+  boolean mayRunAhead() {
+    return isInBulk() && open.size() <= settledInRow / RUN_AHEAD;
+  }
+
+  /** Whether payments of a descent were sent without waiting for the one before. */
+  boolean wasPipelined() {
+    return pipelined;
+  }
+
+  /**
+   * Whether such payments took effect in another order: the last cent, asked for again, was there
+   * although the answers say otherwise if read in the order of sending.
+   */
+  boolean wasOvertaken() {
+    return overtaken;
   }
 
   /** How many payments are still to come, as far as is known: what it takes to finish, in calls. */

@@ -15,20 +15,27 @@ final class BatchRun {
   private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
 
   private final Batch batch;
+  private final LearntBalances learnt;
   private Step step;
   private boolean busy;
+  private boolean full;
   private int active;
   private long nextLookNanos;
   private Duration pause = PAUSE_FIRST;
 
-  BatchRun(Batch batch, long nowNanos) {
+  BatchRun(Batch batch, SweepPlan withoutKnowledge, long nowNanos) {
     this.batch = batch;
+    this.learnt = new LearntBalances(withoutKnowledge);
     this.step = batch.begunAt() == null ? Step.BEGIN : Step.WORK;
     this.nextLookNanos = nowNanos;
   }
 
   Batch batch() {
     return batch;
+  }
+
+  LearntBalances learnt() {
+    return learnt;
   }
 
   Step step() {
@@ -73,8 +80,13 @@ final class BatchRun {
     nextLookNanos = Math.min(nextLookNanos, nowNanos);
   }
 
+  /** Whether it has to wait for room, which whoever makes room looks after. */
+  void full(boolean isFull) {
+    full = isFull;
+  }
+
   long wakeNanos() {
-    return busy || step == Step.END ? Long.MAX_VALUE : nextLookNanos;
+    return busy || full || step == Step.END ? Long.MAX_VALUE : nextLookNanos;
   }
 
   /** Accounts of the batch that this node is sweeping. */

@@ -3,6 +3,7 @@ package dev.onepass.domain.sweep;
 
 import dev.onepass.domain.limit.Answer;
 import dev.onepass.domain.limit.ConcurrencyLimit;
+import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.thirdparty.PayAnswer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,11 +19,17 @@ import org.jspecify.annotations.Nullable;
  * Chooses whose call is next, within what the concurrency limit allows.
  *
  * <p>First come payments that failed and are due again, since their accounts wait for them. Then
- * each account in turn: those of unknown size first, because a large one takes longest and cannot
- * be told from a small one before; then those with the most calls left. With permits to spare,
- * accounts in bulk get further calls on the chance of being of use. A payment that has kept failing
- * for the fast phase's length is in the slow phase: few calls, growing pauses; one that fails for
- * the whole budget has its account given up.
+ * the accounts that were begun, each with one call at a time: those in bulk first, then those with
+ * the most calls left. Then others are begun, the batches in turn: no earlier than there is a
+ * permit for them, since they profit from what those before have shown. A large account, as soon as
+ * it shows, gets every second of these permits until enough of its calls are in flight: it takes
+ * longest, but must not keep the small ones waiting.
+ *
+ * <p>What is to spare then goes to further calls of the same accounts: in bulk, on the chance of
+ * being of use; in a descent, a little apart, if the third party keeps their order.
+ *
+ * <p>A payment that has kept failing for the fast phase's length is in the slow phase: few calls,
+ * growing pauses; one that fails for the whole budget has its account given up.
  *
  * <p>Pure: times are handed in, and nothing is called. Not thread-safe.
  */
@@ -39,6 +46,15 @@ final class Dispatcher {
         Comparator.comparingInt(Turn::rank).thenComparingLong(Turn::order);
   }
 
+  /** A descent to which another call may be added from then on. */
+  private record Pipe(long atNanos, long order, SweptAccount account) {
+    static final Comparator<Pipe> BY_TIME =
+        Comparator.comparingLong(Pipe::atNanos).thenComparingLong(Pipe::order);
+  }
+
+  /** Just above what two calls differ by in their time to the third party. */
+  private static final Duration PIPE_GAP = Duration.ofMillis(2);
+
   private static final Duration SLOW_PAUSE_FIRST = Duration.ofSeconds(1);
   private static final Duration SLOW_PAUSE_MAX = Duration.ofMinutes(1);
 
@@ -48,13 +64,20 @@ final class Dispatcher {
 
   private final PriorityQueue<Turn> turns = new PriorityQueue<>(Turn.BY_RANK);
   private final Set<SweptAccount> waiting = new HashSet<>();
+  private final FreshAccounts fresh = new FreshAccounts();
+  private final Deque<SweptAccount> large = new ArrayDeque<>();
+  private final Set<SweptAccount> enlarged = new HashSet<>();
   private final Deque<SweptAccount> spare = new ArrayDeque<>();
   private final Set<SweptAccount> sparing = new HashSet<>();
+  private final PriorityQueue<Pipe> pipes = new PriorityQueue<>(Pipe.BY_TIME);
+  private final Set<SweptAccount> piped = new HashSet<>();
+  private final KeptOrder keptOrder = new KeptOrder();
   private final PriorityQueue<Retry> retries = new PriorityQueue<>(Retry.BY_TIME);
   private final PriorityQueue<Retry> slowRetries = new PriorityQueue<>(Retry.BY_TIME);
   private long order;
   private int inFlight;
   private int slowInFlight;
+  private boolean largeFirst;
 
   Dispatcher(ConcurrencyLimit limit, SweepSettings settings, RandomGenerator random) {
     this.limit = limit;
@@ -64,7 +87,12 @@ final class Dispatcher {
 
   /** Gives an account its turn, now that it may have a payment to send. */
   void offer(SweptAccount account) {
-    if (account.isSweeping() && waiting.add(account)) {
+    if (!account.isSweeping()) {
+      return;
+    }
+    if (account.isFresh()) {
+      fresh.add(account);
+    } else if (waiting.add(account)) {
       int rank =
           account.sweep().isInBulk() ? 0 : Integer.MAX_VALUE - account.sweep().remainingStages();
       turns.add(new Turn(rank, order++, account));
@@ -73,11 +101,18 @@ final class Dispatcher {
 
   /** Forgets an account: it is done, given up, or another node's. */
   void remove(SweptAccount account) {
+    fresh.remove(account);
     if (waiting.remove(account)) {
       turns.removeIf(turn -> turn.account == account);
     }
+    if (enlarged.remove(account)) {
+      large.remove(account);
+    }
     if (sparing.remove(account)) {
       spare.remove(account);
+    }
+    if (piped.remove(account)) {
+      pipes.removeIf(pipe -> pipe.account == account);
     }
     retries.removeIf(retry -> retry.account == account);
     slowRetries.removeIf(retry -> retry.account == account);
@@ -89,9 +124,11 @@ final class Dispatcher {
       return null;
     }
     PayCall call = dueRetry(nowNanos);
-    if (call == null) {
-      call = nextTurn(nowNanos);
-    }
+    call = call != null ? call : nextTurn(nowNanos);
+    largeFirst = !largeFirst;
+    call = call != null || !largeFirst ? call : nextLarge(nowNanos);
+    call = call != null ? call : nextFresh(nowNanos);
+    call = call != null ? call : nextPipe(nowNanos);
     return call != null ? call : nextSpare(nowNanos);
   }
 
@@ -117,14 +154,70 @@ final class Dispatcher {
       SweptAccount account = turn.account;
       waiting.remove(account);
       PaymentRef ref = account.sweep().next(false);
-      if (account.sweep().mayBeAddedTo() && sparing.add(account)) {
-        spare.add(account);
-      }
+      mayBeAddedTo(account, nowNanos);
       if (ref != null) {
         return start(account, ref, 0, false, nowNanos);
       }
     }
     return null;
+  }
+
+  private @Nullable PayCall nextFresh(long nowNanos) {
+    for (SweptAccount account = fresh.poll(); account != null; account = fresh.poll()) {
+      PaymentRef ref = account.sweep().next(false);
+      if (ref != null) {
+        mayBeAddedTo(account, nowNanos);
+        return start(account, ref, 0, false, nowNanos);
+      }
+    }
+    return null;
+  }
+
+  /** Remembers an account for when there are permits to spare. */
+  private void mayBeAddedTo(SweptAccount account, long nowNanos) {
+    AccountSweep sweep = account.sweep();
+    if (!sweep.mayBeAddedTo()) {
+      if (keptOrder.isLikely(nowNanos) && !account.isFailing() && piped.add(account)) {
+        pipes.add(new Pipe(nowNanos + PIPE_GAP.toNanos(), order++, account));
+      }
+      return;
+    }
+    if (sparing.add(account)) {
+      spare.add(account);
+    }
+    if (sweep.mayRunAhead() && enlarged.add(account)) {
+      large.add(account);
+    }
+  }
+
+  private @Nullable PayCall nextLarge(long nowNanos) {
+    for (SweptAccount account = large.poll(); account != null; account = large.poll()) {
+      PaymentRef ref = account.sweep().mayRunAhead() ? account.sweep().next(true) : null;
+      if (ref != null) {
+        large.add(account);
+        return start(account, ref, 0, false, nowNanos);
+      }
+      enlarged.remove(account);
+    }
+    return null;
+  }
+
+  private @Nullable PayCall nextPipe(long nowNanos) {
+    while (isPipeDue(nowNanos)) {
+      SweptAccount account = pipes.remove().account;
+      PaymentRef ref = account.isFailing() ? null : account.sweep().next(true);
+      if (ref != null) {
+        pipes.add(new Pipe(nowNanos + PIPE_GAP.toNanos(), order++, account));
+        return start(account, ref, 0, false, nowNanos);
+      }
+      piped.remove(account);
+    }
+    return null;
+  }
+
+  private boolean isPipeDue(long nowNanos) {
+    Pipe first = pipes.peek();
+    return first != null && first.atNanos <= nowNanos;
   }
 
   private @Nullable PayCall nextSpare(long nowNanos) {
@@ -157,12 +250,21 @@ final class Dispatcher {
     if (answer.isDefinite()) {
       call.account().succeeded();
       call.account().sweep().answered(call.ref(), answer);
+      judgeOrder(call.account(), nowNanos);
       return;
     }
     if (answer instanceof PayAnswer.Throttled throttled) {
       limit.pauseUntil(nowNanos + throttled.retryAfter().toNanos());
     }
     retryLater(call, nowNanos);
+  }
+
+  private void judgeOrder(SweptAccount account, long nowNanos) {
+    AccountSweep sweep = account.sweep();
+    // A repeated call comes late, whatever order the third party keeps.
+    if (sweep.isDone() && sweep.wasPipelined() && !account.hasFailed()) {
+      keptOrder.judge(!sweep.wasOvertaken(), nowNanos);
+    }
   }
 
   private static Answer kind(PayAnswer answer) {
@@ -200,7 +302,11 @@ final class Dispatcher {
   }
 
   private boolean hasBacklog(long nowNanos) {
-    return !turns.isEmpty() || !spare.isEmpty() || isDue(retries, nowNanos);
+    return !turns.isEmpty()
+        || fresh.size() > 0
+        || !spare.isEmpty()
+        || isPipeDue(nowNanos)
+        || isDue(retries, nowNanos);
   }
 
   /**
@@ -209,6 +315,8 @@ final class Dispatcher {
    */
   long wakeNanos(long nowNanos) {
     long wake = Math.min(nextDue(retries, nowNanos), nextDue(slowRetries, nowNanos));
+    Pipe pipe = pipes.peek();
+    wake = pipe == null || pipe.atNanos <= nowNanos ? wake : Math.min(wake, pipe.atNanos);
     boolean waits = hasBacklog(nowNanos) || isDue(slowRetries, nowNanos);
     return waits && limit.available(nowNanos) <= 0
         ? Math.min(wake, Math.max(nowNanos + 1, limit.wakeNanos(nowNanos)))
@@ -228,9 +336,15 @@ final class Dispatcher {
     return limit.limit();
   }
 
+  /** Accounts of a batch that no call was made for as yet. */
+  int fresh(BatchId batch) {
+    return fresh.size(batch);
+  }
+
   /** Whether all that is left to call are payments of the slow phase. */
   boolean isSlow() {
     return turns.isEmpty()
+        && fresh.size() == 0
         && retries.isEmpty()
         && inFlight == slowInFlight
         && slowInFlight + slowRetries.size() > 0;

@@ -39,7 +39,7 @@ final class StageProgress {
   }
 
   boolean isRepeated() {
-    return stage.repeated();
+    return stage.isRepeated();
   }
 
   /** Whether ids are left that an earlier claim may have used: each must be asked again. */
@@ -51,14 +51,14 @@ final class StageProgress {
     return index < inherited;
   }
 
-  /** Whether another id of this stage can be used: reserved, and not the second of a single one. */
+  /** Whether another id of this stage is reserved. */
   boolean hasNext() {
     return next < reserved;
   }
 
-  /** Whether this stage's only id was used. */
+  /** Whether it was asked for as often as the plan says. */
   boolean isUsedUp() {
-    return !stage.repeated() && next > 0;
+    return next >= stage.times();
   }
 
   int takeNext() {
@@ -83,12 +83,13 @@ final class StageProgress {
 
   /** Whether more ids should be reserved soon, lest calls have to wait for it. */
   boolean runsLow() {
-    return wanted == reserved && (stage.repeated() ? reserved - next <= step() / 2 : reserved == 0);
+    return wanted == reserved
+        && (isRepeated() ? reserved - next <= step() / 2 : reserved < stage.times());
   }
 
   /** Asks for more ids; they count from {@link #reserve} on. */
   void want() {
-    wanted = stage.repeated() ? reserved + step() : 1;
+    wanted = isRepeated() ? reserved + step() : stage.times();
   }
 
   /** What was wanted is durable. */

@@ -8,6 +8,7 @@ import dev.onepass.domain.sweep.SweepView.Step;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemKey;
+import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.error.OnePassException;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.thirdparty.PayAnswer;
@@ -42,6 +43,10 @@ public final class SweepEngine implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(SweepEngine.class.getName());
   private static final int CHUNK = 256;
+
+  /** Accounts to have ready, or one for each permit if there are more. */
+  private static final int AHEAD_MIN = 32;
+
   private static final Duration DISCOVERY = Duration.ofSeconds(2);
   private static final Duration CHECKPOINT_AGAIN = Duration.ofMillis(500);
   private static final Duration BUSY_PAUSE = Duration.ofSeconds(2);
@@ -210,9 +215,30 @@ public final class SweepEngine implements AutoCloseable {
       return;
     }
     if (outcome == CheckpointOutcome.STALE_FENCE || account.written(checkpoint)) {
+      learn(account);
       drop(account);
     } else {
       follow(account);
+    }
+  }
+
+  /** Has the batch's further accounts profit from what this one turned out to hold. */
+  private void learn(SweptAccount account) {
+    BatchRun run = runs.get(account.key().batch());
+    if (run == null || account.stored().state() != ItemState.SWEPT) {
+      return;
+    }
+    LearntBalances learnt = run.learnt();
+    learnt.add(account.stored().swept().cents());
+    if (learnt.isPlanDue()) {
+      GuessSearch search = new GuessSearch(learnt.sample(), settings.maxPayAmount().cents());
+      block(
+          search::best,
+          better -> {
+            if (better != null) {
+              learnt.plan(better);
+            }
+          });
     }
   }
 
@@ -254,7 +280,7 @@ public final class SweepEngine implements AutoCloseable {
     Set<BatchId> known = new HashSet<>();
     for (Batch batch : unfinished) {
       known.add(batch.id());
-      runs.computeIfAbsent(batch.id(), id -> new BatchRun(batch, time.nanoTime()));
+      runs.computeIfAbsent(batch.id(), id -> new BatchRun(batch, plan, time.nanoTime()));
     }
     runs.values().removeIf(run -> run.active() == 0 && !known.contains(run.batch().id()));
     // Whoever waits for a batch that another node has finished.
@@ -300,11 +326,23 @@ public final class SweepEngine implements AutoCloseable {
                 }));
   }
 
-  private void claim(BatchRun run) {
+  /**
+   * How many accounts to claim. No more than will be begun soon, so that those that follow profit
+   * from what is learnt meanwhile; but not one by one.
+   */
+  private int room(BatchRun run) {
+    int ahead = Math.max(AHEAD_MIN, dispatcher.limit());
+    int fresh = dispatcher.fresh(run.batch().id());
     int room = settings.accountsAtOnce() / Math.max(1, runs.size()) - run.active();
-    int wanted = Math.min(CHUNK, room);
-    if (wanted < Math.min(CHUNK / 4, settings.accountsAtOnce() / 4)) {
-      run.later(time.nanoTime());
+    boolean isWorthIt =
+        fresh <= ahead / 2 && room >= Math.min(AHEAD_MIN / 2, settings.accountsAtOnce() / 4);
+    return isWorthIt ? Math.min(CHUNK, Math.min(room, ahead - fresh)) : 0;
+  }
+
+  private void claim(BatchRun run) {
+    int wanted = room(run);
+    run.full(wanted <= 0);
+    if (wanted <= 0) {
       return;
     }
     run.busy();
@@ -322,7 +360,7 @@ public final class SweepEngine implements AutoCloseable {
 
   private void claimed(BatchRun run, Claim claim) {
     for (BatchItem item : claim.items()) {
-      SweptAccount account = new SweptAccount(item, plan);
+      SweptAccount account = new SweptAccount(item, run.learnt().plan());
       SweptAccount earlier = accounts.put(item.key(), account);
       if (earlier == null) {
         run.joined();

@@ -34,6 +34,8 @@ final class SweptAccount {
    */
   private long failingSinceNanos = -1;
 
+  private boolean failed;
+  private boolean called;
   private boolean storing;
   private boolean lastWord;
 
@@ -59,6 +61,7 @@ final class SweptAccount {
   }
 
   void called() {
+    called = true;
     inFlight++;
     callsSinceStored++;
   }
@@ -67,8 +70,14 @@ final class SweptAccount {
     inFlight--;
   }
 
+  /** Whether no call was made for it under this claim. */
+  boolean isFresh() {
+    return !called;
+  }
+
   /** A call failed; returns for how long this account's calls have been failing. */
   long failed(long nowNanos) {
+    failed = true;
     if (failingSinceNanos < 0) {
       failingSinceNanos = nowNanos;
     }
@@ -77,6 +86,16 @@ final class SweptAccount {
 
   void succeeded() {
     failingSinceNanos = -1;
+  }
+
+  /** Whether the last call that ended has failed. */
+  boolean isFailing() {
+    return failingSinceNanos >= 0;
+  }
+
+  /** Whether any call has failed under this claim. */
+  boolean hasFailed() {
+    return failed;
   }
 
   void giveUp() {
@@ -113,12 +132,15 @@ final class SweptAccount {
     boolean unresolved = mode == Mode.GIVEN_UP && lastWord && !sweep.isDone();
     int attempts = stored.attempts() + (unresolved ? 1 : 0);
     Money credit = Money.ofCents(sweep.creditable());
+    ItemState state = unresolved ? ItemState.UNRESOLVED : sweep.state();
+    SweepProgress progress = sweep.checkpoint();
     BatchItem item =
         new BatchItem(
             stored.key(),
-            unresolved ? ItemState.UNRESOLVED : sweep.state(),
+            state,
             stored.fence(),
-            sweep.checkpoint().toString(),
+            // Nobody will ask how it was done.
+            state.isFinal() ? "" : progress.toString(),
             stored.checkpoints() + (credit.isPositive() ? 1 : 0),
             stored.swept().plus(credit),
             Money.ofCents(sweep.openCents()),
@@ -140,7 +162,9 @@ final class SweptAccount {
   boolean written(Checkpoint checkpoint) {
     storing = false;
     stored = checkpoint.item();
-    sweep.reserved(SweepProgress.parse(stored.progress()));
+    if (!stored.state().isFinal()) {
+      sweep.reserved(SweepProgress.parse(stored.progress()));
+    }
     return lastWord;
   }
 }

@@ -89,15 +89,88 @@ class AccountSweepTest {
     }
   }
 
+  @Test
+  void anyGuessIsExactForAnyBalance() {
+    for (long seed = 0; seed < 2_000; seed++) {
+      Random random = new Random(seed);
+      SweepPlan plan = randomGuess(random, 1_000_000).plan(1_000_000);
+      World world = new World(random.nextLong(1L << random.nextInt(1, 24)), seed);
+
+      world.chaotic(plan, 2);
+
+      assertThat(world.external).as("seed %d, plan %s", seed, plan).isZero();
+      assertThat(world.credited).as("seed %d, plan %s", seed, plan).isEqualTo(world.funded);
+    }
+  }
+
+  @Test
+  void everyBalanceIsExactWhereverItDiesAndHoweverItGoesOn() {
+    List<SweepPlan> plans = new ArrayList<>(List.of(SweepPlan.binary(20)));
+    Random random = new Random(7);
+    for (int i = 0; i < 6; i++) {
+      plans.add(randomGuess(random, 20).plan(20));
+    }
+    for (SweepPlan plan : plans) {
+      for (int balance = 0; balance <= 100; balance++) {
+        boolean died = true;
+        for (int calls = 0; died; calls++) {
+          World world = new World(balance, calls);
+          died = world.dyingAfter(plan, calls);
+          String what = plan + ", balance " + balance + ", death after " + calls;
+          assertThat(world.external).as(what).isZero();
+          assertThat(world.credited).as(what).isEqualTo(balance);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aPlanKnowsHowManyCallsItTakes() {
+    Random random = new Random(3);
+    for (int i = 0; i < 1_000; i++) {
+      SweepPlan plan = randomGuess(random, 1_000_000).plan(1_000_000);
+      World world = new World(random.nextLong(1L << random.nextInt(1, 23)), 1);
+
+      world.sequential(plan);
+
+      assertThat(plan.calls(world.funded)).as("%s, %d", plan, world.funded).isEqualTo(world.calls);
+    }
+  }
+
+  @Test
+  void callsThatTakeEffectInTheOrderOfSendingNeedOneMoreAtMost() {
+    for (long seed = 0; seed < 1_000; seed++) {
+      long balance = new Random(seed).nextLong(1_000_000);
+      World world = new World(balance, seed);
+
+      AccountSweep sweep = world.pipelined(BINARY);
+
+      assertThat(world.external).as("balance %d", balance).isZero();
+      assertThat(world.calls).as("balance %d", balance).isLessThanOrEqualTo(22);
+      assertThat(sweep.wasPipelined()).isTrue();
+      assertThat(sweep.wasOvertaken()).as("balance %d", balance).isFalse();
+    }
+  }
+
+  private static Guess randomGuess(Random random, long maxCents) {
+    long unit = 1 + random.nextLong(1 + random.nextLong(maxCents));
+    int rungs = 0;
+    while (unit << rungs <= maxCents && random.nextInt(10) > 0) {
+      rungs++;
+    }
+    List<Long> heads = random.longs(random.nextInt(3), 1, maxCents + 1).boxed().toList();
+    return new Guess(random.nextInt(4) == 0, heads, rungs, unit);
+  }
+
   private static SweepPlan randomPlan(Random random) {
     List<SweepPlan.Stage> stages = new ArrayList<>();
     long cents = 1 + random.nextLong(1_000_000);
-    stages.add(new SweepPlan.Stage(cents, true));
+    stages.add(SweepPlan.Stage.repeated(cents));
     while (cents > 1) {
       boolean repeated = random.nextInt(4) == 0;
       long least = repeated ? Math.max(1, cents / 5) : (cents + 1) / 2;
       cents = Math.min(cents - 1, least + random.nextLong(Math.max(1, cents / 8)));
-      stages.add(new SweepPlan.Stage(cents, repeated));
+      stages.add(repeated ? SweepPlan.Stage.repeated(cents) : SweepPlan.Stage.once(cents));
     }
     return new SweepPlan(stages);
   }
@@ -205,6 +278,62 @@ class AccountSweepTest {
         sweep.answered(ref, apply(sweep, ref));
       }
       store(sweep);
+    }
+
+    /** Sends calls ahead, stores when it must, and dies after some; returns whether it did. */
+    boolean dyingAfter(SweepPlan plan, int callsUntilDeath) {
+      stored = SweepProgress.start(plan);
+      AccountSweep sweep = new AccountSweep(stored);
+      List<PaymentRef> open = new ArrayList<>();
+      boolean died = false;
+      while (!sweep.isDone()) {
+        if (!died && calls == callsUntilDeath) {
+          died = true;
+          for (PaymentRef lost : open) {
+            if (random.nextBoolean()) {
+              apply(sweep, lost);
+            }
+          }
+          open.clear();
+          sweep = new AccountSweep(stored);
+        }
+        if (sweep.needsReservation()) {
+          store(sweep);
+        }
+        PaymentRef ref = sweep.next(random.nextBoolean());
+        if (ref != null) {
+          calls++;
+          open.add(ref);
+        }
+        if (ref == null || random.nextInt(3) == 0) {
+          PaymentRef any = open.remove(random.nextInt(open.size()));
+          // Whatever was sent after it may have taken effect before it.
+          sweep.answered(any, apply(sweep, any));
+        }
+      }
+      store(sweep);
+      return died;
+    }
+
+    /** Sends as much as it may before the first answer; all takes effect in that order. */
+    AccountSweep pipelined(SweepPlan plan) {
+      AccountSweep sweep = new AccountSweep(SweepProgress.start(plan));
+      List<Call> underWay = new ArrayList<>();
+      while (!sweep.isDone()) {
+        if (sweep.needsReservation()) {
+          store(sweep);
+        }
+        PaymentRef ref = sweep.next(true);
+        if (ref != null) {
+          calls++;
+          underWay.add(new Call(ref, apply(sweep, ref)));
+        } else {
+          Call first = underWay.remove(0);
+          sweep.answered(first.ref, first.answer);
+        }
+      }
+      store(sweep);
+      return sweep;
     }
 
     /** A call: not applied yet, or applied and its answer on its way. */

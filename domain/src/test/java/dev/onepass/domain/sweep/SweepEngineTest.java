@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.OnePass;
@@ -9,6 +10,7 @@ import dev.onepass.domain.batch.ConservationReport;
 import dev.onepass.memory.Fate;
 import dev.onepass.memory.InMemoryThirdParty;
 import dev.onepass.memory.MemoryDatabase;
+import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.batch.BatchStatus;
 import dev.onepass.ports.batch.BatchStatus.Phase;
 import dev.onepass.ports.batch.ItemState;
@@ -278,6 +280,141 @@ class SweepEngineTest {
     assertBooksAgree(first, uids);
     assertThat(first.batches().items(BATCH, null, Uid.EXTERNAL, 3_000).orElseThrow())
         .allMatch(item -> item.state() == ItemState.SWEPT);
+  }
+
+  @Test
+  void likeSizedAccountsTakeLittleMoreCallsThanTheEntropyOfTheirBalances() {
+    thirdParty.script(payment -> Fate.slow(ROUND_TRIP));
+    List<Uid> uids = LongStream.rangeClosed(1, 2_000).mapToObj(Uid::new).toList();
+    for (Uid uid : uids) {
+      deposit(uid, Money.ofCents(random.nextLong(1_448, 45_059)));
+    }
+    OnePass node = node("a");
+
+    node.batches().start(BATCH, uids);
+    finish(node);
+
+    assertBooksAgree(node, uids);
+    double entropy = Math.log(45_059 - 1_448) / Math.log(2);
+    assertThat(thirdParty.calls()).isLessThan((long) (1.10 * entropy * 2_000));
+  }
+
+  @Test
+  void balancesUnlikeThoseBeforeAreSweptAllTheSame() {
+    thirdParty.script(payment -> Fate.slow(ROUND_TRIP));
+    List<Uid> uids = fund(600, 50_000);
+    for (Uid uid : uids) {
+      if (random.nextInt(20) == 0) {
+        deposit(uid, Money.ofCents(random.nextLong(1L << random.nextInt(1, 31))));
+      }
+    }
+    OnePass node = node("a");
+
+    node.batches().start(BATCH, uids);
+    finish(node);
+
+    assertBooksAgree(node, uids);
+  }
+
+  @Test
+  void fewAccountsDoNotWaitForEachAnswerOfAThirdPartyThatKeepsTheirOrder() {
+    thirdParty.script(payment -> Fate.slow(ROUND_TRIP));
+    List<Uid> uids = fund(5, 45_000);
+    OnePass node = node("a");
+
+    node.batches().start(BATCH, uids);
+    BatchStatus status = finish(node);
+
+    assertBooksAgree(node, uids);
+    assertThat(took(status)).isLessThan(ROUND_TRIP.multipliedBy(10));
+    assertThat(thirdParty.calls()).isLessThanOrEqualTo(5 * 22);
+  }
+
+  @Test
+  void aThirdPartyThatDoesNotKeepTheOrderIsSoonAskedOneByOne() {
+    thirdParty.script(payment -> new Fate(Duration.ofMillis(random.nextInt(20)), null, ROUND_TRIP));
+    List<Uid> uids = fund(40, 45_000);
+    OnePass node = node("a");
+    for (int i = 0; i < 10; i++) {
+      Uid uid = uids.get(i);
+      BatchId first = new BatchId("first-" + i);
+      node.batches().start(first, List.of(uid));
+      time.advance(Duration.ofSeconds(3));
+      assertThat(node.batches().status(first).orElseThrow().phase()).isEqualTo(Phase.FINISHED);
+    }
+    long before = thirdParty.calls();
+
+    for (Uid uid : uids) {
+      deposit(uid, Money.ofCents(random.nextLong(45_000)));
+    }
+    node.batches().start(BATCH, uids);
+    finish(node);
+
+    assertThat(thirdParty.total()).isEqualTo(Money.ZERO);
+    assertThat(thirdParty.calls() - before).isLessThanOrEqualTo(40 * 22);
+  }
+
+  @Test
+  void aHugeAccountNeitherStarvesTheSmallNorEndsLongAfterThem() {
+    thirdParty.script(payment -> Fate.slow(ROUND_TRIP));
+    List<Uid> uids = fund(500, 45_000);
+    deposit(new Uid(7), Money.of("20000000.00"));
+    OnePass node = node("a");
+
+    node.batches().start(BATCH, uids);
+    BatchStatus status = finish(node);
+
+    assertBooksAgree(node, uids);
+    long rounds = thirdParty.calls() / 60;
+    assertThat(thirdParty.calls()).isLessThan((long) (1.02 * (2_000 + 500 * 21)));
+    assertThat(took(status)).isLessThan(ROUND_TRIP.multipliedBy(rounds * 5 / 4 + 30));
+  }
+
+  @Test
+  void aSmallBatchDoesNotWaitForALargeOne() {
+    thirdParty.script(payment -> Fate.slow(ROUND_TRIP));
+    List<Uid> uids = fund(3_020, 45_000);
+    OnePass node = node("a");
+    BatchId large = new BatchId("large");
+    node.batches().start(large, uids.subList(20, 3_020));
+    time.advance(Duration.ofSeconds(2));
+
+    node.batches().start(BATCH, uids.subList(0, 20));
+    BatchStatus status = finish(node);
+
+    assertThat(took(status)).isLessThan(Duration.ofSeconds(2));
+    assertThat(node.batches().status(large).orElseThrow().progress().unsettled())
+        .isGreaterThan(1_000);
+  }
+
+  private void deposit(Uid uid, Money amount) {
+    thirdParty.deposit(uid, amount);
+    funded = funded.plus(amount);
+  }
+
+  private static Duration took(BatchStatus status) {
+    Batch batch = status.batch();
+    return Duration.between(batch.acceptedAt(), requireNonNull(batch.finishedAt()));
+  }
+
+  @Test
+  void whoWaitsForABatchThatNobodyKnowsAsksLessAndLess() {
+    OnePass node = node("a");
+    var end = node.batches().whenFinished(BATCH).toCompletableFuture();
+    AtomicInteger tasks = new AtomicInteger();
+    pause =
+        () -> {
+          tasks.incrementAndGet();
+          return Duration.ZERO;
+        };
+
+    time.advance(Duration.ofMinutes(10));
+
+    assertThat(end).isNotDone();
+    assertThat(tasks.get()).isLessThan(20 * 600);
+    node.batches().start(BATCH, fund(1, 100));
+    time.advance(Duration.ofSeconds(15));
+    assertThat(end).isCompleted();
   }
 
   @Test
