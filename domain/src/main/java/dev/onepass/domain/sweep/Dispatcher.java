@@ -102,6 +102,7 @@ final class Dispatcher {
   /** Forgets an account: it is done, given up, or another node's. */
   void remove(SweptAccount account) {
     fresh.remove(account);
+    keptOrder.forget(account);
     if (waiting.remove(account)) {
       turns.removeIf(turn -> turn.account == account);
     }
@@ -177,7 +178,7 @@ final class Dispatcher {
   private void mayBeAddedTo(SweptAccount account, long nowNanos) {
     AccountSweep sweep = account.sweep();
     if (!sweep.mayBeAddedTo()) {
-      if (keptOrder.isLikely(nowNanos) && !account.isFailing() && piped.add(account)) {
+      if (!account.isFailing() && keptOrder.mayTry(account, nowNanos) && piped.add(account)) {
         pipes.add(new Pipe(nowNanos + PIPE_GAP.toNanos(), order++, account));
       }
       return;
@@ -205,7 +206,8 @@ final class Dispatcher {
   private @Nullable PayCall nextPipe(long nowNanos) {
     while (isPipeDue(nowNanos)) {
       SweptAccount account = pipes.remove().account;
-      PaymentRef ref = account.isFailing() ? null : account.sweep().next(true);
+      boolean mayAdd = !account.isFailing() && keptOrder.mayTry(account, nowNanos);
+      PaymentRef ref = mayAdd ? account.sweep().next(true) : null;
       if (ref != null) {
         pipes.add(new Pipe(nowNanos + PIPE_GAP.toNanos(), order++, account));
         return start(account, ref, 0, false, nowNanos);
@@ -222,7 +224,8 @@ final class Dispatcher {
 
   private @Nullable PayCall nextSpare(long nowNanos) {
     for (SweptAccount account = spare.poll(); account != null; account = spare.poll()) {
-      PaymentRef ref = account.sweep().next(true);
+      // By now it may be in its descent, where calls beside others need the third party's order.
+      PaymentRef ref = account.sweep().mayBeAddedTo() ? account.sweep().next(true) : null;
       if (ref != null) {
         spare.add(account);
         return start(account, ref, 0, false, nowNanos);

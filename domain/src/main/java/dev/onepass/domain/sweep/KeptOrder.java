@@ -2,6 +2,7 @@
 package dev.onepass.domain.sweep;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the third party lets the calls for one account take effect in the order in which they
@@ -20,15 +21,31 @@ final class KeptOrder {
   private double harm;
   private long unlikelyUntilNanos = Long.MIN_VALUE;
   private Duration pause = PAUSE_FIRST;
+  private @Nullable SweptAccount trial;
 
-  boolean isLikely(long nowNanos) {
-    return nowNanos >= unlikelyUntilNanos;
+  /** Whether an account need not wait for its answers; after a pause, one at a time tries. */
+  boolean mayTry(SweptAccount account, long nowNanos) {
+    if (nowNanos < unlikelyUntilNanos) {
+      return false;
+    }
+    if (harm < HARM_SUSPECTED) {
+      return true;
+    }
+    trial = trial == null ? account : trial;
+    return account.equals(trial);
+  }
+
+  /** The account makes no further calls. */
+  void forget(SweptAccount account) {
+    if (account.equals(trial)) {
+      trial = null;
+    }
   }
 
   /** An account that did not wait for its answers was swept: with its calls in order, or not. */
   void judge(boolean inOrder, long nowNanos) {
     harm += WEIGHT * ((inOrder ? 0 : 1) - harm);
-    if (harm > HARM_MAX && isLikely(nowNanos)) {
+    if (harm > HARM_MAX && nowNanos >= unlikelyUntilNanos) {
       unlikelyUntilNanos = nowNanos + pause.toNanos();
       Duration doubled = pause.multipliedBy(2);
       pause = doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX;

@@ -44,7 +44,7 @@ public final class SweepEngine implements AutoCloseable {
   private static final Logger LOG = System.getLogger(SweepEngine.class.getName());
   private static final int CHUNK = 256;
 
-  /** Accounts to have ready, or one for each permit if there are more. */
+  /** Accounts to have ready, or one for every second permit if these are more. */
   private static final int AHEAD_MIN = 32;
 
   private static final Duration DISCOVERY = Duration.ofSeconds(2);
@@ -331,7 +331,7 @@ public final class SweepEngine implements AutoCloseable {
    * from what is learnt meanwhile; but not one by one.
    */
   private int room(BatchRun run) {
-    int ahead = Math.max(AHEAD_MIN, dispatcher.limit());
+    int ahead = Math.max(AHEAD_MIN, dispatcher.limit() / 2);
     int fresh = dispatcher.fresh(run.batch().id());
     int room = settings.accountsAtOnce() / Math.max(1, runs.size()) - run.active();
     boolean isWorthIt =
