@@ -45,6 +45,12 @@ public record MySqlConfig(
         Timeouts.DEFAULT);
   }
 
+  /** The same user at another database of the same server. */
+  public MySqlConfig withDatabase(String name) {
+    String server = jdbcUrl.substring(0, jdbcUrl.lastIndexOf('/') + 1);
+    return new MySqlConfig(server + name, user, password, properties, pool, timeouts);
+  }
+
   public MySqlConfig withCredentials(String newUser, String newPassword) {
     return new MySqlConfig(jdbcUrl, newUser, newPassword, properties, pool, timeouts);
   }

@@ -7,33 +7,36 @@ import static dev.onepass.testkit.data.Uids.uids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onepass.embedded.FaultyNetwork;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.error.UnavailableException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** How a start meets its database. */
 abstract class StartRules {
+
+  private static final Pattern HOST_AND_PORT = Pattern.compile("//([^:/]+):([0-9]+)/");
 
   abstract TestServer server();
 
   @Test
   void aDatabaseThatDoesNotAnswerIsTriedTenTimesThreeSecondsApart() throws IOException {
     List<Duration> pauses = new ArrayList<>();
-    try (ServerSocket deaf = hangingUp()) {
+    try (FaultyNetwork nobody = FaultyNetwork.to("127.0.0.1", 1)) {
+      nobody.goDown();
       MySqlConfig config =
-          MySqlConfig.of("root:geheim@tcp(127.0.0.1:" + deaf.getLocalPort() + ")/onepass");
+          MySqlConfig.of("root:geheim@tcp(127.0.0.1:" + nobody.port() + ")/onepass");
       assertThatThrownBy(() -> MySqlAdapter.connect(config, pauses::add))
           .isInstanceOf(UnavailableException.class)
-          .hasMessageContaining("127.0.0.1:" + deaf.getLocalPort())
+          .hasMessageContaining("127.0.0.1:" + nobody.port())
           .hasMessageContaining("10 attempts")
           .hasMessageNotContaining("geheim");
     }
@@ -43,15 +46,16 @@ abstract class StartRules {
   @Test
   void aDatabaseThatAnswersLaterIsConnectedTo() throws IOException {
     MySqlConfig database = server().freshDatabase();
-    try (Relay relay = new Relay(database)) {
+    try (FaultyNetwork network = networkTo(database)) {
+      network.goDown();
       List<Duration> pauses = new ArrayList<>();
       MySqlAdapter mysql =
           MySqlAdapter.connect(
-              relay.config(),
+              through(network, database),
               pause -> {
                 pauses.add(pause);
                 if (pauses.size() == 2) {
-                  relay.open();
+                  network.comeBack();
                 }
               });
       mysql.ping();
@@ -65,14 +69,14 @@ abstract class StartRules {
   @Test
   void aConnectionCutByTheNetworkIsNoAnswer() throws IOException {
     MySqlConfig database = server().freshDatabase();
-    try (Relay relay = new Relay(database)) {
-      relay.open();
+    try (FaultyNetwork network = networkTo(database)) {
       MySqlConfig.Pool impatient =
           new MySqlConfig.Pool(
               2, 0, Duration.ofMinutes(1), Duration.ofSeconds(10), Duration.ofMillis(500));
-      try (MySqlAdapter mysql = MySqlAdapter.connect(relay.config().withPool(impatient))) {
+      try (MySqlAdapter mysql =
+          MySqlAdapter.connect(through(network, database).withPool(impatient))) {
         mysql.ping();
-        relay.cut();
+        network.goDown();
         assertThatThrownBy(mysql::ping).isInstanceOf(UnavailableException.class);
       }
     } finally {
@@ -141,21 +145,21 @@ abstract class StartRules {
     throw new AssertionError("waited for what cannot change");
   }
 
-  private static ServerSocket hangingUp() throws IOException {
-    ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread thread =
-        new Thread(
-            () -> {
-              while (!socket.isClosed()) {
-                try (Socket caller = socket.accept()) {
-                  caller.setSoLinger(true, 0);
-                } catch (IOException e) {
-                  return;
-                }
-              }
-            });
-    thread.setDaemon(true);
-    thread.start();
-    return socket;
+  private static FaultyNetwork networkTo(MySqlConfig database) throws IOException {
+    Matcher address = HOST_AND_PORT.matcher(database.jdbcUrl());
+    assertThat(address.find()).isTrue();
+    return FaultyNetwork.to(address.group(1), Integer.parseInt(address.group(2)));
+  }
+
+  private static MySqlConfig through(FaultyNetwork network, MySqlConfig database) {
+    return new MySqlConfig(
+        HOST_AND_PORT
+            .matcher(database.jdbcUrl())
+            .replaceFirst("//127.0.0.1:" + network.port() + "/"),
+        database.user(),
+        database.password(),
+        database.properties(),
+        database.pool(),
+        database.timeouts());
   }
 }

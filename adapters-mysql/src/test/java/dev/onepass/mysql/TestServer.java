@@ -21,30 +21,19 @@ interface TestServer {
   default MySqlConfig freshDatabase() {
     String name =
         "onepass_test_%d_%d".formatted(ProcessHandle.current().pid(), DATABASES.incrementAndGet());
-    MySqlConfig fresh = at(name).withPool(MySqlConfig.Pool.DEFAULT.withSize(64, 0));
-    execute(at(""), "DROP DATABASE IF EXISTS " + name);
+    MySqlConfig fresh =
+        config().withDatabase(name).withPool(MySqlConfig.Pool.DEFAULT.withSize(64, 0));
+    execute(config().withDatabase(""), "DROP DATABASE IF EXISTS " + name);
     return fresh;
   }
 
   default void drop(MySqlConfig database) {
-    execute(at(""), "DROP DATABASE IF EXISTS " + database.database());
+    execute(config().withDatabase(""), "DROP DATABASE IF EXISTS " + database.database());
   }
 
   /** The server itself, for statements about databases and users. */
   default MySqlConfig withoutDatabase() {
-    return at("");
-  }
-
-  private MySqlConfig at(String database) {
-    MySqlConfig config = config();
-    String url = config.jdbcUrl().substring(0, config.jdbcUrl().lastIndexOf('/') + 1) + database;
-    return new MySqlConfig(
-        url,
-        config.user(),
-        config.password(),
-        config.properties(),
-        config.pool(),
-        config.timeouts());
+    return config().withDatabase("");
   }
 
   static Connection open(MySqlConfig config) throws SQLException {

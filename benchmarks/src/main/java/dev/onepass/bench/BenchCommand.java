@@ -2,11 +2,11 @@
 package dev.onepass.bench;
 
 import dev.onepass.bench.batch.BatchCommand;
-import dev.onepass.bench.http.HttpBench;
-import dev.onepass.bench.journal.JournalBench;
-import dev.onepass.bench.query.QueryBench;
+import dev.onepass.bench.http.HttpCommand;
+import dev.onepass.bench.journal.JournalCommand;
+import dev.onepass.bench.query.QueryCommand;
 import dev.onepass.bench.scheduler.SchedulerCommand;
-import dev.onepass.bench.transfers.TransfersBench;
+import dev.onepass.bench.transfers.TransfersCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -22,10 +22,10 @@ import picocli.CommandLine.Spec;
           + " checks at its end that no money was made or lost."
     },
     subcommands = {
-      TransfersBench.class,
-      HttpBench.class,
-      QueryBench.class,
-      JournalBench.class,
+      TransfersCommand.class,
+      HttpCommand.class,
+      QueryCommand.class,
+      JournalCommand.class,
       SchedulerCommand.class,
       BatchCommand.class
     },

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.onepass.cli.demo.ClosingTable;
 import dev.onepass.cli.demo.Demo;
 import dev.onepass.cli.demo.DemoOptions;
 import dev.onepass.cli.demo.DemoReport;
 import dev.onepass.cli.demo.DemoUsers;
+import dev.onepass.command.ExitCode;
+import dev.onepass.command.JsonFile;
+import dev.onepass.command.QuietLogs;
 import dev.onepass.simulator.Faults;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,8 +53,7 @@ final class DemoCommand implements Callable<Integer> {
       description = "Accounts to sweep, of 14.48 to 200995.87; default: ${DEFAULT-VALUE}.")
   private int users;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the books there.")
-  private @Nullable Path json;
+  @Mixin private JsonFile json;
 
   @Option(
       names = "--faults",
@@ -82,12 +82,12 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DemoOptions options = options();
-    requireWritable();
-    quietenLogs();
+    json.requireWritable();
+    QuietLogs.errorsOnly();
     Terminal terminal = Terminal.of(spec.commandLine().getOut());
     DemoReport report = new Demo(options, terminal).play();
     new ClosingTable(report, terminal).show();
-    write(report);
+    json.write(() -> report);
     return report.conserved() ? ExitCode.DONE : ExitCode.FAILED;
   }
 
@@ -102,33 +102,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Better now than after all the work. */
-  private void requireWritable() {
-    if (json != null) {
-      Path parent = json.toAbsolutePath().getParent();
-      if (Files.isDirectory(json) || parent == null || !Files.isWritable(parent)) {
-        throw wrong("--json: cannot write " + json);
-      }
-    }
-  }
-
   private ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  /** The faults are ordered, so a warning of each is no news. Before the first logger is made. */
-  private static void quietenLogs() {
-    String level = "org.slf4j.simpleLogger.defaultLogLevel";
-    if (System.getProperty(level) == null) {
-      System.setProperty(level, "error");
-    }
-  }
-
-  private void write(DemoReport report) throws IOException {
-    if (json != null) {
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(json.toFile(), report);
-    }
   }
 }

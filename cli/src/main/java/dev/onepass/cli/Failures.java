@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli;
 
+import dev.onepass.client.ClientException;
+import dev.onepass.command.CommandFailure;
+import dev.onepass.command.ExitCode;
 import dev.onepass.embedded.EmbeddedServiceException;
 import dev.onepass.server.config.ConfigException;
 import picocli.CommandLine;
@@ -38,7 +41,9 @@ final class Failures {
       wrong.problems().forEach(problem -> tell(command, "onepass: configuration: " + problem));
       return ExitCode.USAGE;
     }
-    if (failure instanceof CommandFailure || failure instanceof EmbeddedServiceException) {
+    if (failure instanceof CommandFailure
+        || failure instanceof ClientException
+        || failure instanceof EmbeddedServiceException) {
       tell(command, "onepass: " + failure.getMessage());
       return ExitCode.FAILED;
     }

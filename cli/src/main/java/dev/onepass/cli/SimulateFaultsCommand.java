@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.onepass.command.ExitCode;
+import dev.onepass.command.JsonFile;
 import dev.onepass.faults.FaultSimulation;
 import dev.onepass.faults.Occurrence;
 import dev.onepass.faults.Occurrences;
 import dev.onepass.faults.Verdict;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -67,8 +66,7 @@ final class SimulateFaultsCommand implements Callable<Integer> {
           "How many of the last events to show of a seed that fails; default: ${DEFAULT-VALUE}.")
   private int events;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write what occurred there.")
-  private @Nullable Path json;
+  @Mixin private JsonFile json;
 
   private final Occurrences occurrences = new Occurrences();
   private long digest;
@@ -81,6 +79,7 @@ final class SimulateFaultsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     requireSound();
+    json.requireWritable();
     // What goes wrong is ordered, so a warning of each is no news. Before the first logger is made.
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
     Terminal terminal = Terminal.of(spec.commandLine().getOut());
@@ -88,7 +87,7 @@ final class SimulateFaultsCommand implements Callable<Integer> {
     Verdict failed = run();
     Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
     show(terminal, failed, took);
-    write(failed, took);
+    json.write(() -> report(failed, took));
     return failed == null ? ExitCode.DONE : ExitCode.FAILED;
   }
 
@@ -98,12 +97,6 @@ final class SimulateFaultsCommand implements Callable<Integer> {
     }
     if (events < 0) {
       throw wrong("--events must not be negative: " + events);
-    }
-    if (json != null) {
-      Path parent = json.toAbsolutePath().getParent();
-      if (Files.isDirectory(json) || parent == null || !Files.isWritable(parent)) {
-        throw wrong("--json: cannot write " + json);
-      }
     }
   }
 
@@ -148,10 +141,7 @@ final class SimulateFaultsCommand implements Callable<Integer> {
     terminal.line("Again: ./onepass simulate-faults --seeds 1 --seed " + failed.seed());
   }
 
-  private void write(@Nullable Verdict failed, Duration took) throws IOException {
-    if (json == null) {
-      return;
-    }
+  private Map<String, Object> report(@Nullable Verdict failed, Duration took) {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("firstSeed", seed);
     report.put("seeds", seeds);
@@ -169,6 +159,6 @@ final class SimulateFaultsCommand implements Callable<Integer> {
       report.put("failed", failed.violation());
       report.put("failedSeed", failed.seed());
     }
-    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(json.toFile(), report);
+    return report;
   }
 }

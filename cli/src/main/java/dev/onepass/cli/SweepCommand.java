@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli;
 
-import dev.onepass.cli.client.BatchFollower;
-import dev.onepass.cli.client.BatchStatus;
-import dev.onepass.cli.client.OnePassClient;
+import dev.onepass.cli.progress.BatchFollower;
 import dev.onepass.cli.progress.Progress;
+import dev.onepass.client.BatchStatus;
+import dev.onepass.client.OnePassClient;
+import dev.onepass.command.ExitCode;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

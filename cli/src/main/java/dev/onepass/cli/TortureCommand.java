@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.onepass.cli.torture.Fault;
 import dev.onepass.cli.torture.Torture;
 import dev.onepass.cli.torture.TortureReport;
+import dev.onepass.command.ExitCode;
+import dev.onepass.command.JsonFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,8 +68,7 @@ final class TortureCommand implements Callable<Integer> {
               + " so a seed repeats the intent and not the run.")
   private @Nullable Long seed;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write what it came to there.")
-  private @Nullable Path json;
+  @Mixin private JsonFile json;
 
   @Option(
       names = "--data",
@@ -87,23 +86,22 @@ final class TortureCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--minutes must be at least 1, not " + minutes);
     }
+    json.requireWritable();
     Terminal terminal = Terminal.of(spec.commandLine().getOut());
     long drawn = seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed;
-    Path directory = data == null ? Files.createTempDirectory("onepass-torture-") : data;
-    terminal.line("seed %d; data and logs in %s".formatted(drawn, directory));
+    DataDirectory directory = DataDirectory.open(Optional.ofNullable(data), "torture");
+    terminal.line("seed %d; data and logs in %s".formatted(drawn, directory.path()));
     TortureReport report =
         new Torture(drawn, only.isEmpty() ? List.of(Fault.values()) : only, terminal::line)
-            .run(Duration.ofMinutes(minutes), directory, ServerCommand.ofThisProgram());
+            .run(Duration.ofMinutes(minutes), directory.path(), ServerCommand.ofThisProgram());
     show(report, terminal);
-    if (json != null) {
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(json.toFile(), report);
+    json.write(() -> report);
+    if (!report.complaints().isEmpty()) {
+      // The directory stays, for whoever looks into it.
+      return ExitCode.FAILED;
     }
-    if (data == null && report.complaints().isEmpty()) {
-      delete(directory);
-    }
-    return report.complaints().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    directory.close();
+    return ExitCode.DONE;
   }
 
   private static void show(TortureReport report, Terminal terminal) {
@@ -128,13 +126,5 @@ final class TortureCommand implements Callable<Integer> {
         report.complaints().isEmpty()
             ? "every cent is accounted for, nothing is lost, nothing doubled"
             : "THE BOOKS ARE NOT RIGHT");
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path path : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

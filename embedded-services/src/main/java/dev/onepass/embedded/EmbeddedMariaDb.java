@@ -71,14 +71,23 @@ public final class EmbeddedMariaDb extends EmbeddedServer {
    * @throws EmbeddedServiceException if the server does not start
    */
   public static EmbeddedMariaDb temporary() {
+    return temporary(MariaDbOptions.FOR_TESTS);
+  }
+
+  /**
+   * As {@link #temporary()}, with other options.
+   *
+   * @param options memory and durability
+   * @return the running server
+   * @throws EmbeddedServiceException if the server does not start
+   */
+  public static EmbeddedMariaDb temporary(MariaDbOptions options) {
     Consumer<String> silent = message -> {};
     return starting(
         MariaDbProgram.NAME,
         () ->
             new EmbeddedMariaDb(
-                program(MariaDbOptions.FOR_TESTS, silent),
-                ServerDirectory.temporary("onepass-mariadb-"),
-                silent));
+                program(options, silent), ServerDirectory.temporary("onepass-mariadb-"), silent));
   }
 
   private static MariaDbProgram program(MariaDbOptions options, Consumer<String> progress)

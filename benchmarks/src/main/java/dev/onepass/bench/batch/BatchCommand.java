@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.batch;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.onepass.bench.lab.Machine;
+import dev.onepass.command.ExitCode;
+import dev.onepass.command.JsonFile;
+import dev.onepass.command.QuietLogs;
 import dev.onepass.simulator.Capacity;
 import dev.onepass.simulator.Faults;
 import dev.onepass.simulator.Latency;
 import dev.onepass.simulator.SimulatorOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,13 +52,9 @@ public final class BatchCommand implements Callable<Integer> {
   private static final int UIDS_MAX = 1_000_000;
   private static final String FAULTS = "504=2%,applied504=2%,foreignId=1%";
 
-  /** By how much more time the faults may cost. */
-  private static final double GOAL_FAULTS = 1.25;
-
   @Spec private CommandSpec spec;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there.")
-  private @Nullable Path json;
+  @Mixin private JsonFile json;
 
   @Option(
       names = "--rounds",
@@ -87,19 +84,21 @@ public final class BatchCommand implements Callable<Integer> {
       description = "Other balances and faults; default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  private record Report(String conditions, List<Line> lines) {}
+  private record Report(Map<String, String> conditions, List<Line> lines) {}
 
   /** Made by the command line, which also sets the fields. */
   @SuppressWarnings("NullAway.Init")
   BatchCommand() {}
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws SQLException, IOException {
     requireSane();
-    quietenLogs();
+    json.requireWritable();
+    QuietLogs.errorsOnly();
     PrintWriter out = spec.commandLine().getOut();
-    String conditions = conditions();
-    out.printf("%s%n%n%s%n", conditions, Line.HEAD);
+    Map<String, String> conditions = Machine.conditions();
+    conditions.forEach((name, value) -> out.printf("%-40s %s%n", name, value));
+    out.printf("%nfaults, where there are some: %s%n%n%s%n", FAULTS, Line.HEAD);
     out.flush();
     List<Line> lines = new ArrayList<>();
     if (uids > 0) {
@@ -108,16 +107,12 @@ public final class BatchCommand implements Callable<Integer> {
       workloads(false, Workload.ALL, lines, out);
       workloads(true, List.of(Workload.SMALL), lines, out);
     }
-    if (json != null) {
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(json.toFile(), new Report(conditions, lines));
-    }
-    return lines.stream().allMatch(Line::conserved) ? 0 : 1;
+    json.write(() -> new Report(conditions, lines));
+    return lines.stream().allMatch(Line::conserved) ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   private void workloads(boolean ordered, List<Workload> some, List<Line> lines, PrintWriter out)
-      throws IOException, InterruptedException {
+      throws SQLException, IOException {
     SimulatorOptions options =
         SimulatorOptions.defaults()
             .withLatency(Latency.fixed(LATENCY))
@@ -137,26 +132,18 @@ public final class BatchCommand implements Callable<Integer> {
           for (int i = 0; i < rounds; i++) {
             measured.add(rig.sweep(workload.balances(random)));
           }
-          double goal = goal(workload, ordered) * (faults.isEmpty() ? 1 : GOAL_FAULTS);
           double entropy = workload.entropy();
-          show(Line.of(workload.name(), ordered, faults, goal, entropy, measured), lines, out);
+          show(Line.of(workload.name(), ordered, faults, entropy, measured), lines, out);
         }
       }
     }
   }
 
-  private static double goal(Workload workload, boolean ordered) {
-    if (workload.equals(Workload.SMALL)) {
-      return ordered ? 0.3 : 0.55;
-    }
-    return workload.equals(Workload.HUGE) ? 1.4 : 0;
-  }
-
-  private Line many() throws IOException, InterruptedException {
+  private Line many() throws SQLException, IOException {
     try (Rig rig = Rig.start(SimulatorOptions.defaults().withSeed(seed), PARALLEL)) {
       Round round = rig.sweep(Workload.mixed(uids, new Random(seed)));
       spec.commandLine().getOut().printf("accepted after %.3f s%n", round.acceptSeconds());
-      return Line.of(uids + " of 0.00 to 30000.00, mixed", false, "", 0, 0, List.of(round));
+      return Line.of(uids + " of 0.00 to 30000.00, mixed", false, "", 0, List.of(round));
     }
   }
 
@@ -166,38 +153,13 @@ public final class BatchCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static String conditions() {
-    return "%s %s, Java %s, %d processors, load %.1f, heap of %d MiB at most"
-        .formatted(
-            System.getProperty("os.name"),
-            System.getProperty("os.arch"),
-            Runtime.version(),
-            Runtime.getRuntime().availableProcessors(),
-            ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
-            Runtime.getRuntime().maxMemory() >> 20);
-  }
-
   private void requireSane() {
     if (rounds < 1 || warmups < 0 || uids < 0 || uids > UIDS_MAX) {
       throw wrong("--rounds is 1 or more, --warmups 0 or more, --uids up to " + UIDS_MAX);
-    }
-    if (json != null) {
-      Path parent = json.toAbsolutePath().getParent();
-      if (Files.isDirectory(json) || parent == null || !Files.isWritable(parent)) {
-        throw wrong("--json: cannot write " + json);
-      }
     }
   }
 
   private ParameterException wrong(String message) {
     return new ParameterException(spec.commandLine(), message);
-  }
-
-  /** The faults are ordered, so a warning of each is no news. Before the first logger is made. */
-  private static void quietenLogs() {
-    String level = "org.slf4j.simpleLogger.defaultLogLevel";
-    if (System.getProperty(level) == null) {
-      System.setProperty(level, "error");
-    }
   }
 }

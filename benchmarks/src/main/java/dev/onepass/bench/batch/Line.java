@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.batch;
 
-import java.util.Arrays;
+import dev.onepass.bench.lab.Median;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,7 +15,6 @@ import java.util.Locale;
  * @param seconds median time of a batch, from the request to the answer that it has ended
  * @param secondsBest the shortest
  * @param secondsWorst the longest
- * @param goalSeconds what it should take at most; 0 without a goal
  * @param calls median of the calls that reached the third party
  * @param callsOverFloor by how much they exceed those of a client without knowledge
  * @param callsOverEntropy by how much they exceed the information in the balances; 0 if unknown
@@ -30,7 +29,6 @@ record Line(
     double seconds,
     double secondsBest,
     double secondsWorst,
-    double goalSeconds,
     double calls,
     double callsOverFloor,
     double callsOverEntropy,
@@ -38,14 +36,13 @@ record Line(
     boolean conserved) {
 
   static final String HEAD =
-      "%-30s %-8s %-7s %8s %15s %7s %8s %9s %9s %8s  %s"
+      "%-30s %-8s %-7s %8s %15s %8s %9s %9s %8s  %s"
           .formatted(
               "accounts",
               "order",
               "faults",
               "median s",
               "best-worst s",
-              "goal s",
               "calls",
               "/ floor",
               "/entropy",
@@ -53,46 +50,33 @@ record Line(
               "books");
 
   static Line of(
-      String workload,
-      boolean ordered,
-      String faults,
-      double goalSeconds,
-      double entropy,
-      List<Round> rounds) {
-    double calls = median(rounds.stream().mapToDouble(Round::calls).toArray());
+      String workload, boolean ordered, String faults, double entropy, List<Round> rounds) {
+    double calls = Median.of(rounds.stream().mapToDouble(Round::calls));
     return new Line(
         workload,
         ordered,
         faults,
         rounds.size(),
-        median(rounds.stream().mapToDouble(Round::seconds).toArray()),
+        Median.of(rounds.stream().mapToDouble(Round::seconds)),
         rounds.stream().mapToDouble(Round::seconds).min().orElse(0),
         rounds.stream().mapToDouble(Round::seconds).max().orElse(0),
-        goalSeconds,
         calls,
-        median(rounds.stream().mapToDouble(Round::callsOverFloor).toArray()),
+        Median.of(rounds.stream().mapToDouble(Round::callsOverFloor)),
         entropy > 0 ? calls / entropy : 0,
-        median(rounds.stream().mapToDouble(Round::callsPerSecond).toArray()),
+        Median.of(rounds.stream().mapToDouble(Round::callsPerSecond)),
         rounds.stream().allMatch(Round::conserved));
-  }
-
-  private static double median(double[] values) {
-    Arrays.sort(values);
-    int half = values.length / 2;
-    return values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
   }
 
   String text() {
     return String.format(
         Locale.ROOT,
-        "%-30s %-8s %-7s %8.3f %7.3f-%7.3f %7s %8.0f %9.3f %9s %8.0f  %s",
+        "%-30s %-8s %-7s %8.3f %7.3f-%7.3f %8.0f %9.3f %9s %8.0f  %s",
         workload,
         ordered ? "kept" : "not kept",
-        faults.isEmpty() ? "none" : "5%",
+        faults.isEmpty() ? "none" : "some",
         seconds,
         secondsBest,
         secondsWorst,
-        goalSeconds > 0 ? String.format(Locale.ROOT, "%.2f", goalSeconds) : "",
         calls,
         callsOverFloor,
         callsOverEntropy > 0 ? String.format(Locale.ROOT, "%.3f", callsOverEntropy) : "",

@@ -4,21 +4,16 @@ package dev.onepass.bench.lab;
 import dev.onepass.embedded.EmbeddedMariaDb;
 import dev.onepass.embedded.MariaDbOptions;
 import dev.onepass.mysql.MySqlConfig;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,25 +42,15 @@ public final class BenchDatabase implements AutoCloseable {
    * @param dsn a server, and a user who may create databases there; null for an embedded one
    * @throws IllegalArgumentException if it is not a DSN
    */
-  public static BenchDatabase open(@Nullable String dsn) throws SQLException, IOException {
+  public static BenchDatabase open(@Nullable String dsn) throws SQLException {
     return dsn == null ? embedded() : on(MySqlConfig.of(dsn), () -> {});
   }
 
-  private static BenchDatabase embedded() throws SQLException, IOException {
-    Path directory = Files.createTempDirectory("onepass-bench");
-    EmbeddedMariaDb server;
-    try {
-      server = EmbeddedMariaDb.start(directory, MariaDbOptions.DEFAULT, line -> {});
-    } catch (RuntimeException e) {
-      delete(directory);
-      throw e;
-    }
+  private static BenchDatabase embedded() throws SQLException {
+    EmbeddedMariaDb server = EmbeddedMariaDb.temporary(MariaDbOptions.DEFAULT);
     return on(
         MySqlConfig.of(server.jdbcUrl("none")).withCredentials(server.user(), server.password()),
-        () -> {
-          server.close();
-          delete(directory);
-        });
+        server::close);
   }
 
   /**
@@ -73,24 +58,16 @@ public final class BenchDatabase implements AutoCloseable {
    * @param ending what is to be done when the database is gone
    */
   private static BenchDatabase on(MySqlConfig server, Runnable ending) throws SQLException {
-    String url = server.jdbcUrl().substring(0, server.jdbcUrl().lastIndexOf('/') + 1);
     String name =
         "onepass_bench_%d_%d".formatted(ProcessHandle.current().pid(), NAMES.incrementAndGet());
-    try (Connection connection = connect(url, server, Map.of())) {
+    MySqlConfig none = server.withDatabase("");
+    try (Connection connection = connect(none, Map.of())) {
       execute(connection, "CREATE DATABASE " + name);
     }
-    MySqlConfig own =
-        new MySqlConfig(
-            url + name,
-            server.user(),
-            server.password(),
-            server.properties(),
-            server.pool(),
-            server.timeouts());
     return new BenchDatabase(
-        own,
+        server.withDatabase(name),
         () -> {
-          try (Connection connection = connect(url, server, Map.of())) {
+          try (Connection connection = connect(none, Map.of())) {
             execute(connection, "DROP DATABASE " + name);
           } catch (SQLException e) {
             throw new IllegalStateException("the database " + name + " is left behind", e);
@@ -116,7 +93,6 @@ public final class BenchDatabase implements AutoCloseable {
    */
   public Connection connect() throws SQLException {
     return connect(
-        config.jdbcUrl(),
         config,
         Map.of(
             "useServerPrepStmts", "true",
@@ -157,14 +133,14 @@ public final class BenchDatabase implements AutoCloseable {
     ending.run();
   }
 
-  private static Connection connect(String url, MySqlConfig config, Map<String, String> settings)
+  private static Connection connect(MySqlConfig config, Map<String, String> settings)
       throws SQLException {
     Properties properties = new Properties();
     properties.putAll(config.properties());
     properties.putAll(settings);
     properties.setProperty("user", config.user());
     properties.setProperty("password", config.password());
-    return DriverManager.getConnection(url, properties);
+    return DriverManager.getConnection(config.jdbcUrl(), properties);
   }
 
   private static void execute(Connection connection, String... statements) throws SQLException {
@@ -172,16 +148,6 @@ public final class BenchDatabase implements AutoCloseable {
       for (String sql : statements) {
         statement.execute(sql);
       }
-    }
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new IllegalStateException("cannot delete " + directory, e);
     }
   }
 }

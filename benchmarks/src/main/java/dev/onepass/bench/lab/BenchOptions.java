@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.lab;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.onepass.command.CommandFailure;
+import dev.onepass.command.JsonFile;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,8 +42,7 @@ public final class BenchOptions {
       })
   private @Nullable String mysql;
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there.")
-  private @Nullable Path json;
+  @Mixin private JsonFile json;
 
   /** Made by the command line, which also sets the fields. */
   @SuppressWarnings("NullAway.Init")
@@ -58,18 +58,29 @@ public final class BenchOptions {
     return positive("--rounds", rounds);
   }
 
-  /** Where the measuring is done; null for an embedded database. */
-  public @Nullable String mysql() {
-    return mysql;
+  /**
+   * Opens the database to measure on, after a look at the other options.
+   *
+   * @throws ParameterException if the options make no sense
+   * @throws CommandFailure if there is no such server, or it does not let the user in
+   */
+  public BenchDatabase open() {
+    json.requireWritable();
+    duration();
+    rounds();
+    try {
+      return BenchDatabase.open(mysql);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--mysql: " + e.getMessage());
+    } catch (SQLException e) {
+      throw new CommandFailure("cannot make a database to measure on: " + e.getMessage(), e);
+    }
   }
 
-  /** Writes the figures, if that was asked for. */
-  public void write(Object figures) throws IOException {
-    if (json != null) {
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(json.toFile(), figures);
-    }
+  /** Prints the report, and writes it if that was asked for. */
+  public void show(Report report) throws IOException {
+    report.print(spec.commandLine().getOut());
+    json.write(report::json);
   }
 
   /** A complaint about an option. */

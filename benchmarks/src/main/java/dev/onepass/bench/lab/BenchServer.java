@@ -22,8 +22,13 @@ public final class BenchServer implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts it, with all settings as they are by default but the limit on one client's rate. */
-  public static BenchServer start(BenchDatabase database) {
+  /**
+   * Starts it.
+   *
+   * @param settings environment variables; what is not among them is as it is by default, but that
+   *     requests are not limited
+   */
+  public static BenchServer start(BenchDatabase database, Map<String, String> settings) {
     EmbeddedRedis redis = EmbeddedRedis.temporary();
     try {
       Map<String, String> environment = new HashMap<>();
@@ -33,6 +38,7 @@ public final class BenchServer implements AutoCloseable {
       environment.put("ONEPASS_REDIS_PASSWORD", redis.password());
       environment.put("ONEPASS_LIMITS_RATE_PER_SECOND", "0");
       environment.put("ONEPASS_LIMITS_CONCURRENCY", "0");
+      environment.putAll(settings);
       return new BenchServer(
           redis, OnePassServer.start(ConfigLoader.load(Optional.empty(), environment)));
     } catch (RuntimeException e) {

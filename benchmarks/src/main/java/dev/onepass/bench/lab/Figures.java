@@ -2,9 +2,7 @@
 package dev.onepass.bench.lab;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -29,16 +27,8 @@ public record Figures(
   /** Each figure's median over several rounds. */
   public static Figures median(List<Figures> rounds) {
     return new Figures(
-        median(rounds, Figures::perSecond),
-        median(rounds, Figures::medianMicros),
-        median(rounds, Figures::p99Micros));
-  }
-
-  private static double median(List<Figures> rounds, ToDoubleFunction<Figures> figure) {
-    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1
-        ? sorted[middle]
-        : Arrays.stream(sorted, middle - 1, middle + 1).average().orElseThrow();
+        Median.of(rounds.stream().mapToDouble(Figures::perSecond)),
+        Median.of(rounds.stream().mapToDouble(Figures::medianMicros)),
+        Median.of(rounds.stream().mapToDouble(Figures::p99Micros)));
   }
 }

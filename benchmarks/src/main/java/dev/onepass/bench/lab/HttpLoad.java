@@ -13,6 +13,8 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
@@ -54,29 +56,34 @@ public final class HttpLoad {
    * @throws IOException if an answer is not 200
    */
   public Figures run(int connections, Duration duration) throws IOException {
-    long start = System.nanoTime();
-    long end = start + duration.toNanos();
     nanos.reset();
     try (Selector selector = Selector.open()) {
+      List<Connection> all = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
-        connect(selector);
+        all.add(connect(selector));
+      }
+      // Not before all are there: who asks early would wait for the others to connect.
+      long start = System.nanoTime();
+      long end = start + duration.toNanos();
+      for (Connection connection : all) {
+        connection.ask();
       }
       open = connections;
       while (open > 0) {
         selector.select(key -> advance(key, end));
       }
+      return Figures.of(nanos, System.nanoTime() - start);
     }
-    return Figures.of(nanos, System.nanoTime() - start);
   }
 
-  private void connect(Selector selector) throws IOException {
+  private Connection connect(Selector selector) throws IOException {
     SocketChannel channel =
         SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.configureBlocking(false);
     Connection connection = new Connection(channel);
     channel.register(selector, SelectionKey.OP_READ, connection);
-    connection.ask();
+    return connection;
   }
 
   private void advance(SelectionKey key, long end) {

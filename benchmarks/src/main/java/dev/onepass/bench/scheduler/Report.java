@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.scheduler;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,17 +78,13 @@ final class Report {
   }
 
   /** The figures of ours and, under {@code others}, of each yardstick, for both ranges. */
-  String json() {
+  Map<String, Object> json() {
     Map<String, Object> root = new LinkedHashMap<>();
     root.put("seeds", seeds);
     root.put("cells", results.size());
     root.put("free", figures(CellResult::free));
     root.put("band", figures(CellResult::band));
-    try {
-      return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(root);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("figures that JSON cannot hold", e);
-    }
+    return root;
   }
 
   private Map<String, Object> figures(Function<CellResult, Map<String, Score>> range) {

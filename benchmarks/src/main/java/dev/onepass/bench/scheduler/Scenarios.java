@@ -108,16 +108,12 @@ record Scenarios(List<ServerModel> servers, List<Integer> capacities, List<Workl
   private static Workload workload(Settings s) {
     String name = s.text("name");
     int accounts = (int) s.number("accounts", 0);
-    double median = s.number("median", 0);
+    long median = s.cents("median");
     Workload workload =
         median > 0
-            ? Workload.logNormal(name, accounts, cents(median), s.number("sigma", 1))
-            : Workload.even(name, accounts, cents(s.number("from", 0)), cents(s.number("to", 0)));
+            ? Workload.logNormal(name, accounts, median, s.number("sigma", 1))
+            : Workload.even(name, accounts, s.cents("from"), s.cents("to"));
     s.checkAllUsed();
     return workload;
-  }
-
-  private static long cents(double amount) {
-    return Math.round(amount * 100);
   }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.scheduler;
 
+import dev.onepass.command.ExitCode;
+import dev.onepass.command.JsonFile;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -79,11 +81,7 @@ public final class SchedulerCommand implements Callable<Integer> {
       description = "Of all that is drawn by lot; several are played in turn. Default: 1.")
   private List<Long> seeds = List.of();
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the figures there: median, p90, worst and so on, for each contestant.")
-  private @Nullable Path json;
+  @Mixin private JsonFile json;
 
   @Option(names = "--ours", description = "Leave the yardsticks out.")
   private boolean oursOnly;
@@ -98,18 +96,16 @@ public final class SchedulerCommand implements Callable<Integer> {
     if (print) {
       out.print(Scenarios.standardText());
       out.flush();
-      return 0;
+      return ExitCode.DONE;
     }
-    requireWritable();
+    json.requireWritable();
     List<Contestant> contestants = new ArrayList<>(List.of(Contestant.OURS));
     contestants.addAll(oursOnly ? List.of() : Contestant.YARDSTICKS);
     Report report = new Report(seeds, new Laboratory(contestants).play(scenarios(), seeds));
     out.print(report.table());
     out.flush();
-    if (json != null) {
-      Files.writeString(json, report.json());
-    }
-    return 0;
+    json.write(report::json);
+    return ExitCode.DONE;
   }
 
   private Scenarios scenarios() throws IOException {
@@ -119,16 +115,6 @@ public final class SchedulerCommand implements Callable<Integer> {
       throw wrong("--scenarios: there is no file " + e.getFile());
     } catch (IllegalArgumentException e) {
       throw wrong("--scenarios: " + e.getMessage());
-    }
-  }
-
-  /** Better now than after all the work. */
-  private void requireWritable() {
-    if (json != null) {
-      Path parent = json.toAbsolutePath().getParent();
-      if (Files.isDirectory(json) || parent == null || !Files.isWritable(parent)) {
-        throw wrong("--json: cannot write " + json);
-      }
     }
   }
 

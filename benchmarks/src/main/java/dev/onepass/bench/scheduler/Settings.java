@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.scheduler;
 
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,24 @@ final class Settings {
       return number.doubleValue();
     }
     throw wrong(key, value, "a number of at least 0");
+  }
+
+  /** An amount with at most two decimals, in cents; zero if there is none. */
+  long cents(String key) {
+    Object value = value(key);
+    if (value == null) {
+      return 0;
+    }
+    try {
+      // A number of YAML has the digits it was written with, as long as they are fewer than 16.
+      long cents = new BigDecimal(value.toString()).movePointRight(2).longValueExact();
+      if (cents >= 0) {
+        return cents;
+      }
+    } catch (ArithmeticException | NumberFormatException e) {
+      // As wrong as a negative one.
+    }
+    throw wrong(key, value, "an amount such as 14.48");
   }
 
   boolean flag(String key, boolean otherwise) {

@@ -3,7 +3,7 @@ package dev.onepass.cli.demo;
 
 import static java.util.stream.Collectors.toMap;
 
-import dev.onepass.cli.client.BatchStatus;
+import dev.onepass.client.BatchStatus;
 import dev.onepass.simulator.Books;
 import dev.onepass.simulator.bank.AccountBook;
 import java.util.List;

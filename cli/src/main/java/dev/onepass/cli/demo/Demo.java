@@ -2,11 +2,11 @@
 package dev.onepass.cli.demo;
 
 import dev.onepass.cli.Closing;
-import dev.onepass.cli.CommandFailure;
 import dev.onepass.cli.Terminal;
-import dev.onepass.cli.client.BatchFollower;
-import dev.onepass.cli.client.BatchStatus;
+import dev.onepass.cli.progress.BatchFollower;
 import dev.onepass.cli.progress.Progress;
+import dev.onepass.client.BatchStatus;
+import dev.onepass.command.CommandFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;

@@ -2,7 +2,7 @@
 package dev.onepass.cli.demo;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import dev.onepass.cli.client.BatchStatus;
+import dev.onepass.client.BatchStatus;
 import dev.onepass.ports.model.Money;
 import dev.onepass.simulator.Books;
 import java.math.BigDecimal;

@@ -2,8 +2,9 @@
 package dev.onepass.cli.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.onepass.cli.client.OnePassClient;
+import dev.onepass.client.OnePassClient;
 import dev.onepass.ports.model.Money;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,24 +22,17 @@ final class LocalBooks {
 
   /** Balances as anybody gets them, which may be from the cache. */
   Map<Long, Long> balances(List<Long> uids) {
-    return balances(uids, "/onePass/queryUserAmount");
+    return cents(server.balances(uids));
   }
 
   /** Balances as the database has them. */
   Map<Long, Long> storedBalances(List<Long> uids) {
-    return balances(uids, "/onePass/queryUserAmount?source=db");
+    return cents(server.storedBalances(uids));
   }
 
-  private Map<Long, Long> balances(List<Long> uids, String path) {
+  private static Map<Long, Long> cents(Map<Long, BigDecimal> balances) {
     Map<Long, Long> cents = new LinkedHashMap<>();
-    for (int from = 0; from < uids.size(); from += PAGE) {
-      List<Long> page = uids.subList(from, Math.min(from + PAGE, uids.size()));
-      for (JsonNode line : server.requireOk(server.post(path, page)).data()) {
-        if (line.has("amount")) {
-          cents.put(line.get("uid").asLong(), cents(line.get("amount")));
-        }
-      }
-    }
+    balances.forEach((uid, amount) -> cents.put(uid, new Money(amount).cents()));
     return cents;
   }
 

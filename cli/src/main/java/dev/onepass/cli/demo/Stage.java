@@ -2,7 +2,8 @@
 package dev.onepass.cli.demo;
 
 import dev.onepass.cli.Closing;
-import dev.onepass.cli.client.OnePassClient;
+import dev.onepass.cli.DataDirectory;
+import dev.onepass.client.OnePassClient;
 import dev.onepass.server.OnePassServer;
 import dev.onepass.server.config.ConfigLoader;
 import dev.onepass.server.config.Settings;
@@ -29,7 +30,7 @@ record Stage(ThirdPartySimulator thirdParty, OnePassClient server) {
 
   /** Starts everything; it ends with {@code closing}. */
   static Stage open(DemoOptions options, Closing closing) throws IOException {
-    DataDirectory data = closing.open(() -> DataDirectory.open(options.dataDir()));
+    DataDirectory data = closing.open(() -> DataDirectory.open(options.dataDir(), "demo"));
     ThirdPartySimulator thirdParty =
         closing.open(() -> ThirdPartySimulator.start(simulatorOptions(options)));
     OnePassServer server = closing.open(() -> OnePassServer.start(settings(data, thirdParty)));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.demo;
 
-import dev.onepass.cli.client.Answer;
-import dev.onepass.cli.client.OnePassClient;
+import dev.onepass.client.Answer;
+import dev.onepass.client.OnePassClient;
 import dev.onepass.ports.model.Money;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,7 +2,7 @@
 package dev.onepass.cli.progress;
 
 import dev.onepass.cli.Terminal;
-import dev.onepass.cli.client.BatchStatus;
+import dev.onepass.client.BatchStatus;
 
 /** Shows how far a batch is. For one thread. */
 public interface Progress extends AutoCloseable {

@@ -2,7 +2,7 @@
 package dev.onepass.cli.progress;
 
 import dev.onepass.cli.Terminal;
-import dev.onepass.cli.client.BatchStatus;
+import dev.onepass.client.BatchStatus;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.text.DecimalFormat;

@@ -2,7 +2,7 @@
 package dev.onepass.cli.progress;
 
 import dev.onepass.cli.Terminal;
-import dev.onepass.cli.client.BatchStatus;
+import dev.onepass.client.BatchStatus;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;

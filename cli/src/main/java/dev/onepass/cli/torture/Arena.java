@@ -4,6 +4,7 @@ package dev.onepass.cli.torture;
 import dev.onepass.cli.Closing;
 import dev.onepass.embedded.EmbeddedMariaDb;
 import dev.onepass.embedded.EmbeddedRedis;
+import dev.onepass.embedded.FaultyNetwork;
 import dev.onepass.embedded.MariaDbOptions;
 import dev.onepass.embedded.RedisPersistence;
 import dev.onepass.simulator.Capacity;
@@ -39,7 +40,7 @@ final class Arena {
   private final ThirdPartySimulator thirdParty;
   private final EmbeddedMariaDb database;
   private final EmbeddedRedis cache;
-  private final Network network;
+  private final FaultyNetwork network;
   private final List<Node> nodes = new ArrayList<>();
 
   private Arena(Path directory, Random random, Closing closing) throws IOException {
@@ -63,7 +64,7 @@ final class Arena {
             () ->
                 EmbeddedRedis.start(
                     directory.resolve("redis"), RedisPersistence.APPEND_ONLY, line -> {}));
-    network = closing.open(() -> new Network(database.port()));
+    network = closing.open(() -> FaultyNetwork.to(database.host(), database.port()));
   }
 
   /**
@@ -97,7 +98,7 @@ final class Arena {
     return cache;
   }
 
-  Network network() {
+  FaultyNetwork network() {
     return network;
   }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.torture;
 
-import dev.onepass.cli.client.Answer;
 import dev.onepass.ports.model.Money;
 import dev.onepass.simulator.bank.AccountBook;
 import java.sql.Connection;
@@ -113,16 +112,10 @@ final class Audit {
   /** What the servers say, from the cache if they have it there, is what the database has. */
   private void servers(Map<Long, Long> balances) {
     for (Node node : arena.nodes()) {
-      Answer answer =
-          node.client().post("/onePass/queryUserAmount", List.copyOf(balances.keySet()));
       Map<Long, Long> told = new HashMap<>();
-      answer
-          .data()
-          .forEach(
-              line ->
-                  told.put(
-                      line.get("uid").asLong(),
-                      new Money(line.get("amount").decimalValue()).cents()));
+      node.client()
+          .balances(balances.keySet())
+          .forEach((uid, amount) -> told.put(uid, new Money(amount).cents()));
       require("a server tells the balances", told.equals(balances), "some are others");
     }
   }

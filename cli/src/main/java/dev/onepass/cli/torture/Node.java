@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.torture;
 
-import dev.onepass.cli.CommandFailure;
-import dev.onepass.cli.client.OnePassClient;
+import dev.onepass.client.OnePassClient;
+import dev.onepass.command.CommandFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.torture;
 
-import dev.onepass.cli.CommandFailure;
-import dev.onepass.cli.client.OnePassClient;
+import dev.onepass.client.ClientException;
+import dev.onepass.client.OnePassClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +80,7 @@ final class Sweeps {
         if (wish.isGranted(arena.anyNode().client())) {
           return;
         }
-      } catch (CommandFailure later) {
+      } catch (ClientException later) {
         // Whoever was asked is dead or has no database; another time, or another one.
       }
       LockSupport.parkNanos(RETRY_NANOS);

@@ -2,9 +2,9 @@
 package dev.onepass.cli.torture;
 
 import dev.onepass.cli.Closing;
-import dev.onepass.cli.CommandFailure;
-import dev.onepass.cli.client.Answer;
-import dev.onepass.cli.client.OnePassClient;
+import dev.onepass.client.Answer;
+import dev.onepass.client.ClientException;
+import dev.onepass.client.OnePassClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -132,7 +132,7 @@ public final class Torture {
         return true;
       }
       return false;
-    } catch (CommandFailure noAnswer) {
+    } catch (ClientException noAnswer) {
       return false;
     }
   }

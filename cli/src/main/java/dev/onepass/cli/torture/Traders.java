@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.torture;
 
-import dev.onepass.cli.CommandFailure;
-import dev.onepass.cli.client.Answer;
-import dev.onepass.cli.client.OnePassClient;
+import dev.onepass.client.Answer;
+import dev.onepass.client.ClientException;
+import dev.onepass.client.OnePassClient;
+import dev.onepass.command.CommandFailure;
 import dev.onepass.ports.model.Money;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -122,7 +123,7 @@ final class Traders implements AutoCloseable {
           return Intent.Fate.REFUSED;
         }
         requirePassing(answer);
-      } catch (CommandFailure noAnswer) {
+      } catch (ClientException noAnswer) {
         // Nobody knows whether it was done: that is what the key is for.
       }
       LockSupport.parkNanos(RETRY_NANOS);

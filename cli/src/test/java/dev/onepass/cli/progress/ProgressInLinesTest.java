@@ -4,7 +4,7 @@ package dev.onepass.cli.progress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.cli.Terminal;
-import dev.onepass.cli.client.BatchStatus;
+import dev.onepass.client.BatchStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;

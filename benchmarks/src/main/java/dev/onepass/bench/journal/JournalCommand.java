@@ -9,6 +9,7 @@ import dev.onepass.bench.lab.Report;
 import dev.onepass.bench.lab.Results;
 import dev.onepass.bench.lab.Trades;
 import dev.onepass.bench.lab.Turns;
+import dev.onepass.command.ExitCode;
 import dev.onepass.mysql.MySqlAdapter;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {"  onepass bench journal", "  onepass bench journal --rows 10000000"})
-public final class JournalBench implements Callable<Integer> {
+public final class JournalCommand implements Callable<Integer> {
 
   private static final int CALLERS = 256;
   private static final int READERS = 8;
@@ -52,7 +53,7 @@ public final class JournalBench implements Callable<Integer> {
 
   /** Made by the command line, which also sets the fields. */
   @SuppressWarnings("NullAway.Init")
-  JournalBench() {}
+  JournalCommand() {}
 
   @Override
   public Integer call() throws Exception {
@@ -61,7 +62,7 @@ public final class JournalBench implements Callable<Integer> {
       throw options.wrong("--rows must be 20 to " + ROWS_MAX + ", not " + rows);
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (BenchDatabase empty = BenchDatabase.open(options.mysql());
+    try (BenchDatabase empty = options.open();
         BenchDatabase full = empty.another()) {
       Books books = Books.open(empty);
       MySqlAdapter.connect(full.config()).close();
@@ -84,9 +85,8 @@ public final class JournalBench implements Callable<Integer> {
               .on(empty.conditions())
               .headline("rows", rows)
               .ratio("fullOverEmpty", results.of(FULL).perSecond(), results.of(EMPTY).perSecond());
-      report.print(out);
-      options.write(report.json());
+      options.show(report);
     }
-    return 0;
+    return ExitCode.DONE;
   }
 }

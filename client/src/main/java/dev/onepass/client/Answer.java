@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.cli.client;
+package dev.onepass.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.cli.demo;
+package dev.onepass.cli;
 
-import dev.onepass.cli.CommandFailure;
+import dev.onepass.command.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,26 +11,29 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where a demo's databases keep their data. One that was not asked for is deleted on close.
+ * Where a command's databases keep their data. One that was not asked for is deleted on close.
  *
  * @param path where
- * @param isTemporary whether it goes with the demo
+ * @param isTemporary whether it goes with the command
  */
-record DataDirectory(Path path, boolean isTemporary) implements AutoCloseable {
+public record DataDirectory(Path path, boolean isTemporary) implements AutoCloseable {
 
   /**
    * The directory asked for, which must be empty or absent, or a temporary one: balances of an
-   * earlier demo would spoil the books of this one, and a server's must not be touched.
+   * earlier run would spoil the books of this one, and a server's must not be touched.
+   *
+   * @param command names a temporary one
    */
-  static DataDirectory open(Optional<Path> wanted) throws IOException {
+  public static DataDirectory open(Optional<Path> wanted, String command) throws IOException {
     if (wanted.isEmpty()) {
-      return new DataDirectory(Files.createTempDirectory("onepass-demo-"), true);
+      return new DataDirectory(Files.createTempDirectory("onepass-" + command + "-"), true);
     }
     Path path = wanted.get();
     Files.createDirectories(path);
     try (Stream<Path> content = Files.list(path)) {
       if (content.findAny().isPresent()) {
-        throw new CommandFailure(path + " is not empty; the demo needs a directory of its own");
+        throw new CommandFailure(
+            path + " is not empty; " + command + " needs a directory of its own");
       }
     }
     return new DataDirectory(path, false);

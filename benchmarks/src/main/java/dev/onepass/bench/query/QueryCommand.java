@@ -9,7 +9,9 @@ import dev.onepass.bench.lab.HttpLoad;
 import dev.onepass.bench.lab.Report;
 import dev.onepass.bench.lab.Results;
 import dev.onepass.bench.lab.Turns;
+import dev.onepass.command.ExitCode;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -24,11 +26,11 @@ import picocli.CommandLine.Spec;
     description = {
       "A server in this process answers POST /onePass/queryUserAmount from 64 keep-alive"
           + " connections: with all balances in Redis, with Redis emptied twenty times a second, and"
-          + " past Redis. Plain JDBC asks the database itself, on 8 and 64 connections."
+          + " from the database alone, which Redis is then told of. Plain JDBC asks the database itself, on 8 and 64 connections."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  onepass bench query", "  onepass bench query --seconds 10 --json query.json"})
-public final class QueryBench implements Callable<Integer> {
+public final class QueryCommand implements Callable<Integer> {
 
   private static final int HTTP_CONNECTIONS = 64;
   private static final String PATH = "/onePass/queryUserAmount";
@@ -36,22 +38,22 @@ public final class QueryBench implements Callable<Integer> {
   private static final String MANY = "plain JDBC, 64 connections";
   private static final String WARM = "One-Pass over HTTP, warm Redis";
   private static final String COLD = "One-Pass over HTTP, cold Redis";
-  private static final String PAST = "One-Pass over HTTP, past Redis";
+  private static final String PAST = "One-Pass over HTTP, from the database";
 
   @Spec private CommandSpec spec;
   @Mixin private BenchOptions options;
 
   /** Made by the command line, which also sets the fields. */
   @SuppressWarnings("NullAway.Init")
-  QueryBench() {}
+  QueryCommand() {}
 
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    try (BenchDatabase database = BenchDatabase.open(options.mysql())) {
-      Books.open(database);
+    try (BenchDatabase database = options.open()) {
+      Books books = Books.open(database);
       Results results;
-      try (BenchServer server = BenchServer.start(database)) {
+      try (BenchServer server = BenchServer.start(database, Map.of())) {
         Turns.Contestant http = over(server, PATH);
         results =
             new Turns()
@@ -62,11 +64,10 @@ public final class QueryBench implements Callable<Integer> {
                 .add(PAST, over(server, PATH + "?source=db"))
                 .run(options.rounds(), options.duration(), out::println);
       }
-      Report report = report(results).on(database.conditions());
-      report.print(out);
-      options.write(report.json());
+      books.requireConserved();
+      options.show(report(results).on(database.conditions()));
     }
-    return 0;
+    return ExitCode.DONE;
   }
 
   private static Turns.Contestant over(BenchServer server, String path) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.cli;
+package dev.onepass.command;
 
 /** A command could not do what it was asked to. The message is for people, and says it all. */
 public final class CommandFailure extends RuntimeException {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.cli.client;
+package dev.onepass.client;
 
 import static com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.onepass.cli.CommandFailure;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -20,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -31,6 +33,8 @@ public final class OnePassClient {
           .enable(USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
+
+  private static final int BALANCES_PAGE = 10_000;
 
   /** A batch of a million accounts takes a while to be accepted. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -68,6 +72,45 @@ public final class OnePassClient {
     requireOk(post("/onePass/batchPay", Map.of("batchPayId", id, "uids", uids)));
   }
 
+  /**
+   * Has the server sweep a batch, and waits for its end, or for as long as is said; then {@link
+   * #batch} tells how far it is.
+   *
+   * @param patience for the end; shorter than that for an answer
+   */
+  public void sweep(String id, Collection<Long> uids, Duration patience) {
+    requireOk(
+        send(
+            request("/onePass/batchPay")
+                .header("Prefer", "wait=" + patience.toSeconds())
+                .POST(body(Map.of("batchPayId", id, "uids", uids)))
+                .build()));
+  }
+
+  /** The balances of those accounts that exist, as anybody gets them: perhaps from the cache. */
+  public Map<Long, BigDecimal> balances(Collection<Long> uids) {
+    return balances(uids, "/onePass/queryUserAmount");
+  }
+
+  /** The same, as the database has them. */
+  public Map<Long, BigDecimal> storedBalances(Collection<Long> uids) {
+    return balances(uids, "/onePass/queryUserAmount?source=db");
+  }
+
+  private Map<Long, BigDecimal> balances(Collection<Long> uids, String path) {
+    Map<Long, BigDecimal> balances = new LinkedHashMap<>();
+    List<Long> all = List.copyOf(uids);
+    for (int from = 0; from < all.size(); from += BALANCES_PAGE) {
+      List<Long> page = all.subList(from, Math.min(from + BALANCES_PAGE, all.size()));
+      for (JsonNode line : requireOk(post(path, page)).data()) {
+        if (line.has("amount")) {
+          balances.put(line.get("uid").asLong(), line.get("amount").decimalValue());
+        }
+      }
+    }
+    return balances;
+  }
+
   /** How far a batch is. */
   public BatchStatus batch(String id) {
     return BatchStatus.of(requireOk(get(batchPath(id))).data());
@@ -85,26 +128,22 @@ public final class OnePassClient {
 
   /** Sends something. */
   public Answer post(String path, Object body) {
-    return send(request(path).POST(BodyPublishers.ofString(json(body))).build());
+    return send(request(path).POST(body(body)).build());
   }
 
   /** Sends something that takes effect once, however often it is sent with that key. */
   public Answer post(String path, Object body, String idempotencyKey) {
-    return send(
-        request(path)
-            .header("Idempotency-Key", idempotencyKey)
-            .POST(BodyPublishers.ofString(json(body)))
-            .build());
+    return send(request(path).header("Idempotency-Key", idempotencyKey).POST(body(body)).build());
   }
 
   /**
    * The answer, if it is a good one.
    *
-   * @throws CommandFailure otherwise, with what the server said
+   * @throws ClientException otherwise, with what the server said
    */
   public Answer requireOk(Answer answer) {
     if (!answer.isOk()) {
-      throw new CommandFailure(
+      throw new ClientException(
           "%s answered %d %s: %s".formatted(server, answer.code(), answer.error(), answer.msg()));
     }
     return answer;
@@ -125,16 +164,15 @@ public final class OnePassClient {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
       return answer(response, JSON.readTree(response.body()));
     } catch (JsonProcessingException e) {
-      throw new CommandFailure(
-          "what answers at " + server + " is no One-Pass server; give another --server", e);
+      throw new ClientException("what answers at " + server + " is no One-Pass server", e);
     } catch (IOException e) {
-      throw new CommandFailure(
+      throw new ClientException(
           "no answer from %s (%s); is it running? Start one with: onepass serve"
               .formatted(server, reason(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandFailure("interrupted", e);
+      throw new ClientException("interrupted", e);
     }
   }
 
@@ -152,9 +190,9 @@ public final class OnePassClient {
     return message == null ? e.getClass().getSimpleName() : message;
   }
 
-  private static String json(Object body) {
+  private static HttpRequest.BodyPublisher body(Object body) {
     try {
-      return JSON.writeValueAsString(body);
+      return BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e);
     }

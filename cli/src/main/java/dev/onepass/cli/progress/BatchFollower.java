@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.cli.client;
+package dev.onepass.cli.progress;
 
-import dev.onepass.cli.CommandFailure;
-import dev.onepass.cli.progress.Progress;
+import dev.onepass.client.BatchStatus;
+import dev.onepass.client.OnePassClient;
+import dev.onepass.command.CommandFailure;
 import java.util.concurrent.TimeUnit;
 
 /** Watches a batch until the server is done with it, or has put off what is left. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.cli;
+package dev.onepass.command;
 
 /** What the command tells the shell. The launcher adds 3: it could not be built or started. */
 public final class ExitCode {
