@@ -129,14 +129,14 @@ final class Mutations {
         Mutation.of(
             "in doubt is as good as settled",
             edit(
-                "domain/sweep/SweepEngine",
+                "domain/sweep/AccountsAtWork",
                 "dispatcher.answered(call, answer != null ? answer : inDoubt(failure), now);",
                 "dispatcher.answered(call, answer instanceof PayAnswer.InDoubt"
                     + " ? new PayAnswer.Settled() : answer != null ? answer : inDoubt(failure), now);")),
         Mutation.of(
             "in doubt is as good as refused",
             edit(
-                "domain/sweep/SweepEngine",
+                "domain/sweep/AccountsAtWork",
                 "dispatcher.answered(call, answer != null ? answer : inDoubt(failure), now);",
                 "dispatcher.answered(call, answer instanceof PayAnswer.InDoubt"
                     + " ? new PayAnswer.Insufficient() : answer != null ? answer : inDoubt(failure), now);")),
