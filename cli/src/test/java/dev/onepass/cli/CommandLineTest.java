@@ -64,6 +64,7 @@ class CommandLineTest {
         "bench nothing",
         "bench transfers --seconds 0",
         "bench http --rounds none",
+        "bench batch --rounds 0",
         "torture --minutes 0",
         "torture --only rain");
   }
