@@ -10,9 +10,13 @@ import java.util.function.Consumer;
 
 /**
  * Contestants that take turns, so that what changes on the machine meanwhile changes for all of
- * them. The first round is for warming up and counts for nothing.
+ * them. The first round is for warming up and counts for nothing; its turns are longer, for the JVM
+ * goes on compiling for half a minute of a server's full load, on processors that it shares with
+ * what is measured.
  */
 public final class Turns {
+
+  private static final int WARM_UP = 4;
 
   /** Puts its load on for that long. */
   @FunctionalInterface
@@ -34,7 +38,7 @@ public final class Turns {
    * Runs them all.
    *
    * @param rounds how many rounds count
-   * @param duration of each turn
+   * @param duration of each turn that counts
    * @param progress is told what is about to run
    * @return the medians over the rounds, by name, in the order they were added
    */
@@ -46,7 +50,8 @@ public final class Turns {
             (round == 0 ? "warm-up" : "round %d of %d".formatted(round, rounds))
                 + ": "
                 + each.getKey());
-        Figures figures = each.getValue().run(duration);
+        Figures figures =
+            each.getValue().run(round == 0 ? duration.multipliedBy(WARM_UP) : duration);
         if (round > 0) {
           all.computeIfAbsent(each.getKey(), name -> new ArrayList<>()).add(figures);
         }
