@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onepass.domain.OnePass;
+import dev.onepass.memory.Fate;
+import dev.onepass.ports.batch.BatchStatus;
+import dev.onepass.ports.batch.BatchStatus.Phase;
+import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.model.Money;
+import dev.onepass.ports.model.Uid;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** How few calls and how little time batches take, and that none waits for another. */
+@Timeout(60)
+class SweepEconomyTest extends SweepFixture {
+
+  @Test
+  void likeSizedAccountsTakeLittleMoreCallsThanTheEntropyOfTheirBalances() {
+    thirdParty.script(payment -> Fate.slow(ROUND_TRIP));
+    List<Uid> uids = LongStream.rangeClosed(1, 2_000).mapToObj(Uid::new).toList();
+    for (Uid uid : uids) {
+      deposit(uid, Money.ofCents(random.nextLong(1_448, 45_059)));
+    }
+    OnePass node = node("a");
+
+    node.batches().start(BATCH, uids);
+    finish(node);
+
+    assertBooksAgree(node, uids);
+    double entropy = Math.log(45_059 - 1_448) / Math.log(2);
+    assertThat(thirdParty.calls()).isLessThan((long) (1.10 * entropy * 2_000));
+  }
+
+  @Test
+  void balancesUnlikeThoseBeforeAreSweptAllTheSame() {
+    thirdParty.script(payment -> Fate.slow(ROUND_TRIP));
+    List<Uid> uids = fund(600, 50_000);
+    for (Uid uid : uids) {
+      if (random.nextInt(20) == 0) {
+        deposit(uid, Money.ofCents(random.nextLong(1L << random.nextInt(1, 31))));
+      }
+    }
+    OnePass node = node("a");
+
+    node.batches().start(BATCH, uids);
+    finish(node);
+
+    assertBooksAgree(node, uids);
+  }
+
+  @Test
+  void fewAccountsDoNotWaitForEachAnswerOfAThirdPartyThatKeepsTheirOrder() {
+    thirdParty.script(payment -> Fate.slow(ROUND_TRIP));
+    List<Uid> uids = fund(5, 45_000);
+    OnePass node = node("a");
+
+    node.batches().start(BATCH, uids);
+    BatchStatus status = finish(node);
+
+    assertBooksAgree(node, uids);
+    assertThat(took(status)).isLessThan(ROUND_TRIP.multipliedBy(10));
+    assertThat(thirdParty.calls()).isLessThanOrEqualTo(5 * 22);
+  }
+
+  @Test
+  void aThirdPartyThatDoesNotKeepTheOrderIsSoonAskedOneByOne() {
+    thirdParty.script(payment -> new Fate(Duration.ofMillis(random.nextInt(20)), null, ROUND_TRIP));
+    List<Uid> uids = fund(40, 45_000);
+    OnePass node = node("a");
+    for (int i = 0; i < 10; i++) {
+      Uid uid = uids.get(i);
+      BatchId first = new BatchId("first-" + i);
+      node.batches().start(first, List.of(uid));
+      time.advance(Duration.ofSeconds(3));
+      assertThat(node.batches().status(first).orElseThrow().phase()).isEqualTo(Phase.FINISHED);
+    }
+    long before = thirdParty.calls();
+
+    for (Uid uid : uids) {
+      deposit(uid, Money.ofCents(random.nextLong(45_000)));
+    }
+    node.batches().start(BATCH, uids);
+    finish(node);
+
+    assertThat(thirdParty.total()).isEqualTo(Money.ZERO);
+    assertThat(thirdParty.calls() - before).isLessThanOrEqualTo(40 * 22);
+  }
+
+  @Test
+  void aHugeAccountNeitherStarvesTheSmallNorEndsLongAfterThem() {
+    thirdParty.script(payment -> Fate.slow(ROUND_TRIP));
+    List<Uid> uids = fund(500, 45_000);
+    deposit(new Uid(7), Money.of("20000000.00"));
+    OnePass node = node("a");
+
+    node.batches().start(BATCH, uids);
+    BatchStatus status = finish(node);
+
+    assertBooksAgree(node, uids);
+    long rounds = thirdParty.calls() / 60;
+    assertThat(thirdParty.calls()).isLessThan((long) (1.02 * (2_000 + 500 * 21)));
+    assertThat(took(status)).isLessThan(ROUND_TRIP.multipliedBy(rounds * 5 / 4 + 30));
+  }
+
+  @Test
+  void aSmallBatchDoesNotWaitForALargeOne() {
+    thirdParty.script(payment -> Fate.slow(ROUND_TRIP));
+    List<Uid> uids = fund(3_020, 45_000);
+    OnePass node = node("a");
+    BatchId large = new BatchId("large");
+    node.batches().start(large, uids.subList(20, 3_020));
+    time.advance(Duration.ofSeconds(2));
+
+    node.batches().start(BATCH, uids.subList(0, 20));
+    BatchStatus status = finish(node);
+
+    assertThat(took(status)).isLessThan(Duration.ofSeconds(2));
+    assertThat(node.batches().status(large).orElseThrow().progress().unsettled())
+        .isGreaterThan(1_000);
+  }
+}
