@@ -103,7 +103,7 @@ public final class AdaptiveLimit implements ConcurrencyLimit {
       failed(start, nowNanos);
     }
     if (counts && !outage.isOn() && nowNanos >= pausedUntilNanos) {
-      knee.count(answer, backlog);
+      knee.count(answer, backlog, start, nowNanos);
       if (isAway(nowNanos) || knee.judge(nowNanos)) {
         beginOutage(nowNanos);
       }

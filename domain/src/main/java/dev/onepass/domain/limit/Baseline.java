@@ -48,29 +48,33 @@ final class Baseline {
 
   /** Takes in a window that knew no load. */
   void pool(Window window) {
+    pool(window.area(), window.answers(), window.failed());
+  }
+
+  private void pool(double area, double answers, int failed) {
     double before = Math.min(weight, MOST_WEIGHT);
-    weight = before + window.answers();
-    nanos = (nanos * before + window.area()) / weight;
-    failures = (failures * before + window.failed()) / weight;
+    weight = before + answers;
+    nanos = (nanos * before + area) / weight;
+    failures = (failures * before + failed) / weight;
   }
 
   /**
-   * Takes in a probe's window.
+   * Takes in a probe's window, by the calls since it was opened.
    *
    * @return whether calls took as long as before: then they were not in each other's way, and it is
    *     the service itself that has become slower
    */
   boolean compare(Reading r, double nanosBefore, Window window) {
     double measured = r.stretch() * nanos;
-    boolean telling = window.good() >= LEAST_ANSWERS && r.stretch() > 1.1;
+    boolean telling = window.fresh() >= LEAST_ANSWERS && r.stretch() > 1.1;
     if (telling && measured > 0.85 * nanosBefore && measured < 1.18 * nanosBefore) {
       nanos = Math.min(measured, 1.5 * nanos);
-      weight = Math.min(weight, window.size());
+      weight = Math.min(weight, window.fresh());
       return true;
     }
     if (r.anyTime() < LOADED * doubt() * nanos) {
       weight = Math.min(weight, PROBED_WEIGHT);
-      pool(window);
+      pool(r.area(), r.area() / r.anyTime(), window.freshFailed());
     }
     return false;
   }

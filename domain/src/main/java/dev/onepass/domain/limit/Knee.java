@@ -86,8 +86,8 @@ final class Knee {
     window.open(nowNanos);
   }
 
-  void count(Answer answer, boolean backlog) {
-    window.count(answer, backlog);
+  void count(Answer answer, boolean backlog, long startNanos, long nowNanos) {
+    window.count(answer, backlog, startNanos, nowNanos);
   }
 
   /** An outage begins: what the window has seen is void. */
@@ -142,13 +142,18 @@ final class Knee {
 
   private boolean isTelling(Reading r) {
     double trips = r.elapsed() / base.nanos();
-    boolean full = trips >= 1.25 && window.size() >= enough();
+    int answers = phase == Phase.PROBE ? window.fresh() : window.size();
+    boolean full = trips >= 1.25 && answers >= enough();
     // That answers do not come is news as well.
     boolean patient = phase != Phase.PROBE || window.good() >= Baseline.LEAST_ANSWERS;
     boolean late =
         patient && trips >= 2.5 && r.stretch() > CONGESTED && r.area() >= 16 * base.nanos();
+    // Failures may come first, and alone: what counts is how many of the calls under way they are.
     boolean alarm =
-        phase != Phase.PROBE && trips >= 0.5 && window.bad() >= 6 && window.isRefused(base);
+        phase != Phase.PROBE
+            && trips >= 0.5
+            && window.bad() >= Math.max(6, Window.MOSTLY_BAD * permits.used())
+            && window.isRefused(base);
     return full || late || alarm;
   }
 
@@ -260,7 +265,9 @@ final class Knee {
     if (before.failures() > 0) {
       probedForFailures(r, nowNanos);
     } else {
-      boolean wasSlowByItself = !window.hasExcess(base) && base.compare(r, before.nanos(), window);
+      boolean wasSlowByItself =
+          !window.hasExcess(base)
+              && base.compare(window.readFresh(nowNanos, base), before.nanos(), window);
       setLimit(wasSlowByItself ? before.ifSlower() : before.limit(), nowNanos);
     }
     peak = limit;

@@ -26,6 +26,16 @@ final class Window {
   private int throttled;
   private int backlogged;
 
+  /** Calls from before it was opened that have no answer yet, and the area of those that have. */
+  private int oldLeft;
+
+  private double oldArea;
+
+  // Answers to calls since it was opened.
+  private int fresh;
+  private int freshGood;
+  private int freshFailed;
+
   Window(Permits permits) {
     this.permits = permits;
   }
@@ -38,6 +48,11 @@ final class Window {
     failed = 0;
     throttled = 0;
     backlogged = 0;
+    oldLeft = usedBefore;
+    oldArea = 0;
+    fresh = 0;
+    freshGood = 0;
+    freshFailed = 0;
   }
 
   void close() {
@@ -48,9 +63,17 @@ final class Window {
     return openedAt != CLOSED;
   }
 
-  void count(Answer answer, boolean backlog) {
+  void count(Answer answer, boolean backlog, long startNanos, long nowNanos) {
     if (!isOpen()) {
       return;
+    }
+    if (startNanos < openedAt) {
+      oldLeft--;
+      oldArea += nowNanos - openedAt;
+    } else {
+      fresh++;
+      freshGood += answer == Answer.DEFINITE ? 1 : 0;
+      freshFailed += answer == Answer.FAILED ? 1 : 0;
     }
     backlogged += backlog ? 1 : 0;
     switch (answer) {
@@ -66,6 +89,31 @@ final class Window {
     double stretch = area() / goodNow * (1 - base.failures()) / base.nanos();
     double anyTime = area() / Math.max(0.5, answers());
     return new Reading(elapsed, area(), goodNow / elapsed, anyTime, stretch);
+  }
+
+  /**
+   * The same by calls since the window was opened alone. When calls have drained to a lower limit,
+   * those left are nearly done, all of them if they were sent at the same time: their answers come,
+   * but the time that they took has passed before.
+   */
+  Reading readFresh(long nowNanos, Baseline base) {
+    double elapsed = nowNanos - openedAt;
+    int left = Math.max(0, oldLeft);
+    double area = Math.max(0, area() - oldArea - left * elapsed);
+    double missing = Math.max(0, permits.used() - left) / 3.0;
+    double goodNow = Math.max(0.5, freshGood + missing);
+    double stretch = area / goodNow * (1 - base.failures()) / base.nanos();
+    return new Reading(
+        elapsed, area, goodNow / elapsed, area / Math.max(0.5, fresh + missing), stretch);
+  }
+
+  /** Answers of any kind to calls since it was opened. */
+  int fresh() {
+    return fresh;
+  }
+
+  int freshFailed() {
+    return freshFailed;
   }
 
   /** Permits used, added up over the time since it was opened. */

@@ -4,12 +4,14 @@ package dev.onepass.domain.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.OnePass;
+import dev.onepass.domain.limit.LimitBounds;
 import dev.onepass.memory.Fate;
 import dev.onepass.ports.batch.BatchStatus;
 import dev.onepass.ports.batch.BatchStatus.Phase;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
+import dev.onepass.ports.thirdparty.PayAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -123,5 +125,33 @@ class SweepEconomyTest extends SweepFixture {
     assertThat(took(status)).isLessThan(Duration.ofSeconds(2));
     assertThat(node.batches().status(large).orElseThrow().progress().unsettled())
         .isGreaterThan(1_000);
+  }
+
+  /**
+   * All accounts are asked at the same time again and again, and some are told at once that the
+   * third party failed: neither shows that it is overloaded.
+   */
+  @Test
+  void accountsInStepAndFailuresAtOnceDoNotSlowTheNextBatch() {
+    thirdParty.script(
+        payment ->
+            switch (random.nextInt(100)) {
+              case 0, 1 -> Fate.lostOnTheWay(PayAnswer.Cause.SERVER_ERROR);
+              case 2, 3, 4 -> Fate.answerLost(PayAnswer.Cause.SERVER_ERROR);
+              default -> Fate.slow(ROUND_TRIP.plusMillis(random.nextInt(3) - 1));
+            });
+    OnePass node = node("a", new LimitBounds(10, 200));
+
+    for (int i = 0; i < 20; i++) {
+      BatchId batch = new BatchId("batch-" + i);
+      node.batches().start(batch, fund(99, 45_000));
+      time.advance(Duration.ofSeconds(2));
+
+      BatchStatus status = node.batches().status(batch).orElseThrow();
+      assertThat(status.phase()).as("%s after 2 s", batch).isEqualTo(Phase.FINISHED);
+      // Twenty-one calls one after the other, some of them twice; at first the limit has to grow.
+      assertThat(took(status)).as("%s", batch).isLessThan(ROUND_TRIP.multipliedBy(36));
+    }
+    assertThat(thirdParty.total()).isEqualTo(Money.ZERO);
   }
 }

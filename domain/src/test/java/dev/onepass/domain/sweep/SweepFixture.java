@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.OnePass;
 import dev.onepass.domain.batch.ConservationReport;
+import dev.onepass.domain.limit.LimitBounds;
 import dev.onepass.memory.Fate;
 import dev.onepass.memory.InMemoryThirdParty;
 import dev.onepass.memory.MemoryDatabase;
@@ -39,6 +40,10 @@ abstract class SweepFixture {
   int outstanding;
 
   OnePass node(String name) {
+    return node(name, new LimitBounds(10, 60));
+  }
+
+  OnePass node(String name, LimitBounds concurrency) {
     OnePass node =
         OnePass.builder()
             .ledger(database.ledger(), database.ledger())
@@ -48,6 +53,7 @@ abstract class SweepFixture {
             .executor(this::runLater)
             .random(new Random(6))
             .sweepSettings(SweepSettings.of(name))
+            .concurrency(concurrency)
             .build();
     node.start();
     return node;
