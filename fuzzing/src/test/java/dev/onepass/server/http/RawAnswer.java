@@ -16,8 +16,12 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** An answer as it came over the wire. */
-record RawAnswer(int status, Map<String, String> headers, byte[] body) {
+/**
+ * An answer as it came over the wire.
+ *
+ * @param body its bytes, a character each
+ */
+record RawAnswer(int status, Map<String, String> headers, String body) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -30,7 +34,7 @@ record RawAnswer(int status, Map<String, String> headers, byte[] body) {
       String[] parts = line.split(":", 2);
       headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1].strip());
     }
-    return new RawAnswer(status, headers, body(in, status, headers));
+    return new RawAnswer(status, headers, new String(body(in, status, headers), ISO_8859_1));
   }
 
   static JsonNode json(byte[] bytes) {
@@ -42,7 +46,7 @@ record RawAnswer(int status, Map<String, String> headers, byte[] body) {
   }
 
   JsonNode json() {
-    return json(body);
+    return json(body.getBytes(ISO_8859_1));
   }
 
   boolean isLast() {
@@ -51,7 +55,7 @@ record RawAnswer(int status, Map<String, String> headers, byte[] body) {
 
   /** A success, or an error that the caller made and is told in the envelope. */
   void assertSound() {
-    String text = status + " " + new String(body, ISO_8859_1);
+    String text = status + " " + body;
     assertThat(status).as(text).isBetween(200, 499);
     if (status >= 400) {
       assertThat(json().get("code").intValue()).as(text).isEqualTo(status);
