@@ -22,7 +22,10 @@ final class GoDsn {
 
   private static final Pattern NETWORK = Pattern.compile("(?<net>[^()]*)(\\((?<address>.*)\\))?");
   private static final Pattern ADDRESS =
-      Pattern.compile("(?<host>\\[[0-9A-Fa-f:.%]+]|[^:\\[\\]]+)?(:(?<port>[0-9]{1,5}))?");
+      Pattern.compile("(?<host>\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)?(:(?<port>[0-9]{1,5}))?");
+
+  /** The name becomes a part of a URL, in which other signs have a meaning of their own. */
+  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_$.@-]+");
 
   private static final Pattern DURATION =
       Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|us|µs|ns|s|m|h)");
@@ -73,6 +76,9 @@ final class GoDsn {
     String name = MySqlDsn.unescaped(mark < 0 ? right : right.substring(0, mark));
     if (name.isEmpty()) {
       throw invalid("the name of the database is missing after the last /");
+    }
+    if (!NAME.matcher(name).matches()) {
+      throw invalid("the name of the database has a sign other than _ $ . @ - in it");
     }
     return name;
   }

@@ -11,6 +11,8 @@ import dev.onepass.embedded.FaultyNetwork;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.error.UnavailableException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** How a start meets its database. */
 abstract class StartRules {
 
+  private static final Pattern GRANT = Pattern.compile("GRANT ([A-Z, ]+) ON onepass\\.\\* TO");
   private static final Pattern HOST_AND_PORT = Pattern.compile("//([^:/]+):([0-9]+)/");
 
   abstract TestServer server();
@@ -123,6 +126,52 @@ abstract class StartRules {
           });
     } finally {
       server().drop(database);
+    }
+  }
+
+  /** The user that the containers' database makes, by the very line that makes it. */
+  @Test
+  void theContainersUserCanDoItsWorkAndNothingElse() throws IOException {
+    MySqlConfig database = server().freshDatabase();
+    MySqlConfig other = server().freshDatabase();
+    String name = database.database();
+    Matcher grant = GRANT.matcher(Files.readString(Path.of("../docker/mysql/10-onepass-user.sh")));
+    assertThat(grant.find()).isTrue();
+    TestServer.execute(
+        server().withoutDatabase(),
+        "CREATE DATABASE " + name,
+        "CREATE DATABASE " + other.database(),
+        "CREATE TABLE " + other.database() + ".secrets (word INT)");
+    try {
+      asUserWith(
+          grant.group(1) + " ON " + name + ".*",
+          user -> {
+            MySqlConfig ours = user.apply(database);
+            try (MySqlAdapter mysql = MySqlAdapter.connect(ours)) {
+              assertThat(Deposits.deposit(mysql.ledger(), "r", uid(1), 1).version()).isEqualTo(1);
+            }
+            for (String forbidden :
+                List.of(
+                    "DROP TABLE transfers",
+                    "TRUNCATE TABLE transfers",
+                    "DROP DATABASE " + name,
+                    "SELECT * FROM " + other.database() + ".secrets",
+                    "CREATE DATABASE " + name + "_more",
+                    "SELECT * FROM mysql.user",
+                    "CREATE USER intruder",
+                    "GRANT SELECT ON " + name + ".* TO PUBLIC",
+                    "CREATE TRIGGER t AFTER INSERT ON transfers FOR EACH ROW SET @a = 1",
+                    "CREATE VIEW v AS SELECT 1",
+                    "SET GLOBAL max_connections = 1",
+                    "SELECT 1 INTO OUTFILE '/tmp/" + name + "'")) {
+              assertThatThrownBy(() -> TestServer.execute(ours, forbidden))
+                  .as(forbidden)
+                  .hasMessageMatching("(?s).*(denied|need .* privilege).*");
+            }
+          });
+    } finally {
+      server().drop(database);
+      server().drop(other);
     }
   }
 

@@ -122,6 +122,7 @@ final class ResponseClassifier {
   /** Fit for a log line: foreign words may hold anything. */
   private static String printable(String message) {
     String cut = message.substring(0, Math.min(message.length(), MESSAGE_LENGTH_MAX));
-    return cut.replaceAll("\\p{Cntrl}", " ");
+    // Of every script: what controls, breaks lines, changes direction, or is half a character.
+    return cut.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", " ");
   }
 }

@@ -21,10 +21,10 @@ final class RetryAfter {
 
   /** How long to wait, from zero to {@link #LONGEST}; empty if the header is missing or unclear. */
   static Optional<Duration> read(@Nullable String header, Clock clock) {
-    if (header == null || header.isBlank()) {
+    String value = header == null ? "" : header.trim();
+    if (value.isEmpty()) {
       return Optional.empty();
     }
-    String value = header.trim();
     if (value.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return Optional.of(
           value.length() > DIGITS_MAX

@@ -181,6 +181,24 @@ class ResponseClassifierTest {
   }
 
   @Test
+  void foreignWordsBreakNoLineOfALogInAnyScript() {
+    String body =
+        "{\"code\": 400, \"requestId\": \"9f1c\", \"msg\": \"a\\u0085b\\u2028c\\u202ed\"}";
+
+    assertThat(ok(body)).isEqualTo(new Rejected(400, "a b c d"));
+  }
+
+  @Test
+  void halfACharacterIsNotHandedOn() {
+    String body =
+        "{\"code\": 400, \"requestId\": \"9f1c\", \"msg\": \""
+            + "x".repeat(199)
+            + "\ud83d\ude00\"}";
+
+    assertThat(ok(body)).isEqualTo(new Rejected(400, "x".repeat(199) + " "));
+  }
+
+  @Test
   void aBrokenCallIsInDoubt() {
     assertDoubt(classifier.classify(new InterruptedIOException("timeout")), Cause.TIMEOUT);
     assertDoubt(classifier.classify(new SocketTimeoutException("connect")), Cause.CONNECTION);

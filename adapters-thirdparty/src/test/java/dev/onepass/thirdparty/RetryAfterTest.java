@@ -35,7 +35,7 @@ class RetryAfterTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", " ", "-1", "1.5", "soon", "2026-11-23T10:00:05Z", "１"})
+  @ValueSource(strings = {"", " ", "\u0001", "-1", "1.5", "soon", "2026-11-23T10:00:05Z", "１"})
   void anythingElseIsNoAnswer(String header) {
     assertThat(RetryAfter.read(header, CLOCK)).isEmpty();
   }

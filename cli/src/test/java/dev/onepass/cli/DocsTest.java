@@ -42,6 +42,22 @@ class DocsTest {
     }
   }
 
+  @Test
+  void theTestsThatThePageAboutSecurityNamesExist() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/security.md"), UTF_8);
+    Map<String, Path> sources = testSources();
+    List<MatchResult> tests = TEST.matcher(page).results().toList();
+
+    assertThat(tests).isNotEmpty();
+    for (MatchResult test : tests) {
+      assertThat(sources).containsKey(test.group(1));
+      assertThat(sources.get(test.group(1)))
+          .as(test.group())
+          .content(UTF_8)
+          .containsPattern("void " + test.group(2) + "\\(");
+    }
+  }
+
   private static Map<String, Path> testSources() throws IOException {
     try (Stream<Path> modules = Files.list(ROOT)) {
       return modules

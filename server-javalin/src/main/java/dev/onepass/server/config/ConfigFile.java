@@ -34,6 +34,9 @@ final class ConfigFile {
   private static final Map<String, Key> SHORTHANDS =
       Map.of("mysql", Key.MYSQL_DSN, "redis", Key.REDIS_ADDR, "api", Key.API_PAY_URL);
 
+  private static final String NOT_YAML =
+      ": not YAML; a text with signs in it goes between quotes, and tabs do not indent";
+
   private final String name;
   private final List<String> problems;
   private final Map<Key, Given> given = new EnumMap<>(Key.class);
@@ -66,10 +69,10 @@ final class ConfigFile {
     try {
       new Compose(settings).composeString(yaml).ifPresent(file::document);
     } catch (MarkedYamlEngineException e) {
-      // Its own message quotes the line, and with it perhaps a password.
-      problems.add(file.at(e.getProblemMark()) + ": not YAML: " + e.getProblem());
+      // Its own words quote what stands there: of a password that begins with a star, all of it.
+      problems.add(file.at(e.getProblemMark()) + NOT_YAML);
     } catch (YamlEngineException e) {
-      problems.add(name + ": not YAML: " + e.getMessage());
+      problems.add(name + NOT_YAML);
     }
     return file.given;
   }

@@ -55,7 +55,7 @@ public final class ConfigLoader {
         thirdParty(),
         isEmbedded(Key.MYSQL_DSN) ? Optional.empty() : Optional.of(values.secret(Key.MYSQL_DSN)),
         redis(),
-        Path.of(values.text(Key.EMBEDDED_DATA_DIR).orElse(".")),
+        values.path(Key.EMBEDDED_DATA_DIR),
         values.amount(Key.TRANSFER_MAX_AMOUNT),
         batch());
   }

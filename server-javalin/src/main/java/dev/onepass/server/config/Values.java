@@ -4,6 +4,7 @@ package dev.onepass.server.config;
 import dev.onepass.ports.model.Money;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,10 @@ final class Values {
 
   Duration duration(Key key) {
     return read(key, Duration.ofSeconds(1), "a time such as 500ms, 30s or 5m", Values::duration);
+  }
+
+  Path path(Key key) {
+    return read(key, Path.of("."), "the path of a folder", Path::of);
   }
 
   /** An absolute http or https address. */

@@ -28,6 +28,9 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** In which a request's head has to arrive. */
+  private static final Duration ARRIVAL = Duration.ofSeconds(30);
+
   private final Javalin javalin;
   private final Routes routes;
 
@@ -48,6 +51,16 @@ public final class HttpServer implements AutoCloseable {
       Readiness readiness,
       PrometheusMeterRegistry meters,
       Timekeeper time) {
+    return start(settings, onePass, readiness, meters, time, ARRIVAL);
+  }
+
+  static HttpServer start(
+      Settings settings,
+      OnePass onePass,
+      Readiness readiness,
+      PrometheusMeterRegistry meters,
+      Timekeeper time,
+      Duration arrival) {
     var threads = Threads.pool();
     var routes = new Routes(settings, onePass, readiness, meters, time, threads);
     var warmUp = new WarmUp();
@@ -56,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
             config -> {
               configure(config, settings);
               config.jetty.threadPool = threads;
-              config.jetty.modifyServer(server -> modify(server, warmUp, meters));
+              config.jetty.modifyServer(server -> modify(server, warmUp, meters, arrival));
               routes.addTo(config.routes);
             });
     javalin.start();
@@ -105,9 +118,11 @@ public final class HttpServer implements AutoCloseable {
         });
   }
 
-  private static void modify(Server server, WarmUp warmUp, PrometheusMeterRegistry meters) {
+  private static void modify(
+      Server server, WarmUp warmUp, PrometheusMeterRegistry meters, Duration arrival) {
     server.setErrorHandler(new JettyErrors());
     server.setRequestLog(new RequestLine(meters));
+    server.insertHandler(new WholeHeads(arrival));
     server.insertHandler(warmUp);
     server.insertHandler(new GracefulHandler());
     server.setStopTimeout(PATIENCE.toMillis());

@@ -40,7 +40,8 @@ final class Invalid {
   }
 
   static ApiException twice(String field) {
-    return ofField(field, "字段重复 " + field, "The field " + field + " is there twice");
+    String name = quote(field);
+    return ofField(name, "字段重复 " + name, "The field " + name + " is there twice");
   }
 
   static ApiException type(String field) {

@@ -4,6 +4,7 @@ package dev.onepass.server.http;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Objects;
@@ -39,7 +40,11 @@ final class RequestLine implements RequestLog {
 
   /** Has the request counted under its route rather than its path, of which there is no end. */
   static void noteRoute(Context context) {
-    carry(context, ROUTE, context.endpoints().matchedHttpEndpoint().path);
+    Endpoint matched = context.endpoints().matchedHttpEndpoint();
+    // A HEAD is served by the route of the GET, and has none of its own.
+    if (matched != null) {
+      carry(context, ROUTE, matched.path);
+    }
   }
 
   /** A servlet's attributes are its own: the log sees only those of the request beneath it. */

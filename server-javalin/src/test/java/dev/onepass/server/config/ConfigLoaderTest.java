@@ -205,6 +205,21 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void aPasswordThatIsNoYamlIsNotQuoted() {
+    assertThat(problemsOf("redis:\n  password: *geheim", Map.of()))
+        .singleElement()
+        .asString()
+        .contains("config.yaml:2", "not YAML")
+        .doesNotContain("geheim");
+  }
+
+  @Test
+  void aFolderThatCannotBeIsAProblem() {
+    assertThat(problemsOf("", Map.of("ONEPASS_EMBEDDED_DATADIR", "a\0b")))
+        .containsExactly("ONEPASS_EMBEDDED_DATADIR: embedded.dataDir must be the path of a folder");
+  }
+
+  @Test
   void problemsOfTheEnvironmentNameTheVariable() {
     assertThat(problemsOf("", Map.of("ONEPASS_MYSQL_DNS", "x")))
         .containsExactly("ONEPASS_MYSQL_DNS: unknown setting; did you mean ONEPASS_MYSQL_DSN?");

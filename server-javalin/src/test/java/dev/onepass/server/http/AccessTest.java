@@ -4,6 +4,7 @@ package dev.onepass.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,39 @@ class AccessTest {
       assertThat(server.get("/onePass/no/such/route").status()).isEqualTo(401);
       assertThat(server.get("/health").status()).isEqualTo(200);
       assertThat(server.get("/health/live").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void withoutATokenNothingIsOpenButHealthAndPagesWithoutData() {
+    try (Server server = secured()) {
+      List<String> closed =
+          server.routes().stream()
+              .filter(
+                  route -> {
+                    String[] parts = route.replace("{id}", "b").split(" ");
+                    return server.send(parts[0], parts[1], BodyPublishers.noBody()).status() == 401;
+                  })
+              .toList();
+
+      assertThat(closed)
+          .containsExactlyInAnyOrderElementsOf(
+              server.routes().stream()
+                  .filter(route -> route.contains(" /onePass/") || route.endsWith(" /metrics"))
+                  .toList())
+          .hasSizeGreaterThan(10);
+    }
+  }
+
+  @Test
+  void noTokenIsInTheMetricsOrInAnAnswer() {
+    try (Server server = Server.with("SECURITY_TOKENS", "S3cretW0rd", "SERVER_BIND", "127.0.0.1")) {
+      server.get(QUERY, "X-KSY-TOKEN", "0therW0rd");
+      String refused = server.get(QUERY, "X-KSY-TOKEN", "0therW0rd").text();
+      String metrics = server.get("/metrics", "X-KSY-TOKEN", "S3cretW0rd").text();
+
+      assertThat(metrics).contains("onepass_http_requests").doesNotContain("W0rd");
+      assertThat(refused).doesNotContain("W0rd");
     }
   }
 

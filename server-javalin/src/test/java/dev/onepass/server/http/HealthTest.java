@@ -4,6 +4,7 @@ package dev.onepass.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.testkit.time.ManualTimekeeper;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,17 @@ import org.junit.jupiter.api.Test;
 class HealthTest {
 
   private final ManualTimekeeper time = new ManualTimekeeper();
+
+  @Test
+  void aHeadIsAnsweredAsItsGetIs() {
+    try (Server head = Server.with()) {
+      for (String path : List.of("/health", "/onePass/batchPay", "/metrics", "/console")) {
+        assertThat(head.send("HEAD", path, BodyPublishers.noBody()).status())
+            .as(path)
+            .isEqualTo(200);
+      }
+    }
+  }
 
   @Test
   void readyWhileAllThatIsNeededIsThere() {

@@ -27,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -56,7 +57,8 @@ final class Server implements AutoCloseable {
   private final HttpServer http;
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private Server(Map<String, String> settings, UnaryOperator<LedgerStore> around) {
+  private Server(
+      Map<String, String> settings, UnaryOperator<LedgerStore> around, Duration arrival) {
     database = new MemoryDatabase(time);
     thirdParty = new InMemoryThirdParty(time);
     onePass =
@@ -83,7 +85,8 @@ final class Server implements AutoCloseable {
             onePass,
             readiness,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            time);
+            time,
+            arrival);
   }
 
   /**
@@ -94,12 +97,24 @@ final class Server implements AutoCloseable {
   }
 
   static Server around(UnaryOperator<LedgerStore> around, String... settings) {
+    return start(around, Duration.ofSeconds(30), settings);
+  }
+
+  /**
+   * @param arrival how long a request may take to arrive
+   */
+  static Server patientFor(Duration arrival, String... settings) {
+    return start(UnaryOperator.identity(), arrival, settings);
+  }
+
+  private static Server start(
+      UnaryOperator<LedgerStore> around, Duration arrival, String... settings) {
     var all =
         new HashMap<>(Map.of("ONEPASS_SERVER_PORT", "0", "ONEPASS_LIMITS_RATEPERSECOND", "0"));
     for (int i = 0; i < settings.length; i += 2) {
       all.put("ONEPASS_" + settings[i], settings[i + 1]);
     }
-    return new Server(all, around);
+    return new Server(all, around, arrival);
   }
 
   /** Gives users what they own by sweeping it from outside, which is where all money comes from. */
