@@ -98,7 +98,7 @@ public final class Torture {
   }
 
   private void round(Arena arena, Sweeps sweeps, Fault fault, int number)
-      throws IOException, InterruptedException {
+      throws IOException, InterruptedException, SQLException {
     sweeps.begin();
     Thread.sleep(random.nextInt(PAUSE_MILLIS_MAX));
     fault.strike(arena);
