@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +80,10 @@ final class Arena {
   static Arena open(Path directory, List<String> server, Random random, Closing closing)
       throws IOException, SQLException {
     Arena arena = new Arena(directory, random, closing);
-    FullDisk.prepare(arena);
+    try (Connection connection = arena.connect();
+        Statement statement = connection.createStatement()) {
+      FullDisk.shareOneFile(statement);
+    }
     for (int i = 0; i < NODES; i++) {
       Path own = directory.resolve("server-" + i);
       arena.nodes.add(closing.open(() -> new Node(server, arena.settings(), own)));

@@ -24,6 +24,8 @@ public enum Fault {
   }
 
   private final String words;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a function without state
   private final Strike strike;
 
   Fault(String words, Strike strike) {

@@ -22,6 +22,7 @@ final class FullDisk {
   private static final Duration FULL = Duration.ofSeconds(5);
   private static final int TABLE_IS_FULL = 1114;
   private static final int ROWS_AT_ONCE = 500;
+  private static final int GROWING_INSERTS_MAX = 100;
 
   private final Statement statement;
   private final long pid;
@@ -31,12 +32,9 @@ final class FullDisk {
     this.pid = pid;
   }
 
-  /** Has tables that are made from now on share one file. */
-  static void prepare(Arena arena) throws SQLException {
-    try (Connection connection = arena.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET GLOBAL innodb_file_per_table = OFF");
-    }
+  /** Has tables that are made from now on share one file, until the database starts again. */
+  static void shareOneFile(Statement statement) throws SQLException {
+    statement.execute("SET GLOBAL innodb_file_per_table = OFF");
   }
 
   static void strike(Arena arena) throws InterruptedException, SQLException {
@@ -50,12 +48,16 @@ final class FullDisk {
   }
 
   private void fill() throws SQLException {
+    shareOneFile(statement);
     // Rows and not BLOBs: one that finds no room kills MariaDB 11.4, and this is another fault.
     statement.execute("CREATE TABLE ballast (filling VARCHAR(7000) NOT NULL) CHARSET latin1");
     Path tables = Path.of(text("SELECT @@datadir"), "ibdata1");
     long redoLog = Long.parseLong(text("SELECT @@innodb_log_file_size"));
     // What is written in place must stay below the limit, the redo log is the largest of it.
-    while (size(tables) <= redoLog) {
+    for (int i = 0; size(tables) <= redoLog; i++) {
+      if (i == GROWING_INSERTS_MAX) {
+        throw new CommandFailure(tables + " does not grow");
+      }
       insert(ROWS_AT_ONCE);
     }
     limitFiles(size(tables) + ":");
