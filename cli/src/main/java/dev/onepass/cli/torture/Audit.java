@@ -84,12 +84,15 @@ final class Audit {
         posted.size() + " told, " + rowCount + " rows");
   }
 
-  /** What the database decided and told, was at one time; the cache may lag, but not go back. */
+  /** What the database decided and told, and what each server told with the help of the cache. */
   private void order(List<Entry> journal, Testimony testimony) {
     complaints.addAll(
         History.complaintsOfAllTogether(journal, testimony.posted(), testimony.stored()));
-    complaints.addAll(
-        History.complaintsOfEachAlone(journal, testimony.posted(), testimony.cached()));
+    for (Node node : arena.nodes()) {
+      complaints.addAll(
+          History.complaintsOfEachAlone(
+              journal, testimony.postedAsKnownBy(node), testimony.cachedBy(node)));
+    }
   }
 
   private void journal(Statement statement, Map<Long, Long> balances) throws SQLException {

@@ -38,7 +38,7 @@ final class Readers {
         random.longs(1, accounts + 1).distinct().limit(ACCOUNTS_AT_ONCE).boxed().toList();
     Node node = nodes.get(random.nextInt(nodes.size()));
     if (random.nextBoolean()) {
-      look(node, "/onePass/queryUserAmount", uids, testimony::sawCached);
+      look(node, "/onePass/queryUserAmount", uids, sighting -> testimony.sawCached(node, sighting));
     } else {
       look(node, "/onePass/queryUserAmount?source=db", uids, testimony::sawStored);
     }

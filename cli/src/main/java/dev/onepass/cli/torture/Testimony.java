@@ -8,15 +8,25 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** What the callers of the servers were told, and when. Thread-safe. */
 final class Testimony {
 
   private final long origin = System.nanoTime();
   private final Map<Intent, Intent.Fate> fates = new ConcurrentHashMap<>();
-  private final Map<String, Span> posted = new ConcurrentHashMap<>();
+  private final Map<String, Posted> posted = new ConcurrentHashMap<>();
   private final Queue<Sighting> stored = new ConcurrentLinkedQueue<>();
-  private final Queue<Sighting> cached = new ConcurrentLinkedQueue<>();
+  private final Map<Node, Queue<Sighting>> cached = new ConcurrentHashMap<>();
+
+  private record Posted(Node node, Span span) {
+
+    /** Who was not told by a server does not count there as somebody who knows. */
+    Span asKnownBy(Node reader) {
+      return reader == node ? span : new Span(span.begin(), Long.MAX_VALUE);
+    }
+  }
 
   /** The present moment, for {@link #since}. */
   long now() {
@@ -28,9 +38,9 @@ final class Testimony {
     return new Span(begin, now());
   }
 
-  void posted(Intent intent, Span span) {
+  void posted(Intent intent, Node node, Span span) {
     if (isNews(intent, Intent.Fate.POSTED)) {
-      posted.put(intent.key(), span);
+      posted.put(intent.key(), new Posted(node, span));
     }
   }
 
@@ -57,9 +67,9 @@ final class Testimony {
     stored.add(sighting);
   }
 
-  /** Somebody was told a balance that may be of the cache. */
-  void sawCached(Sighting sighting) {
-    cached.add(sighting);
+  /** Somebody was told a balance by this server, perhaps of the cache. */
+  void sawCached(Node node, Sighting sighting) {
+    cached.computeIfAbsent(node, n -> new ConcurrentLinkedQueue<>()).add(sighting);
   }
 
   /** What became of each trade, as far as that is known. */
@@ -69,14 +79,24 @@ final class Testimony {
 
   /** When each trade that was made was asked for and acknowledged, by its key. */
   Map<String, Span> posted() {
-    return posted;
+    return transformed(Posted::span);
+  }
+
+  /** The same, as if only this server had told that they were made. */
+  Map<String, Span> postedAsKnownBy(Node node) {
+    return transformed(trade -> trade.asKnownBy(node));
+  }
+
+  private Map<String, Span> transformed(Function<Posted, Span> span) {
+    return posted.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> span.apply(entry.getValue())));
   }
 
   Collection<Sighting> stored() {
     return stored;
   }
 
-  Collection<Sighting> cached() {
-    return cached;
+  Collection<Sighting> cachedBy(Node node) {
+    return cached.getOrDefault(node, new ConcurrentLinkedQueue<>());
   }
 }

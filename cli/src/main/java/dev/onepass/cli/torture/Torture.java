@@ -2,7 +2,6 @@
 package dev.onepass.cli.torture;
 
 import dev.onepass.cli.Closing;
-import dev.onepass.client.OnePassClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -113,7 +112,7 @@ public final class Torture {
     arena.revive();
     long back = System.nanoTime();
     for (Node node : arena.nodes()) {
-      awaitTrade(stage.traders(), node.client());
+      awaitTrade(stage.traders(), node);
     }
     long millis = Duration.ofNanos(System.nanoTime() - back).toMillis();
     recoveries.computeIfAbsent(fault, f -> new ArrayList<>()).add(millis);
@@ -121,11 +120,11 @@ public final class Torture {
   }
 
   /** Until the server decides a trade that is asked for now. */
-  private void awaitTrade(Traders traders, OnePassClient server) throws InterruptedException {
+  private void awaitTrade(Traders traders, Node node) throws InterruptedException {
     Intent intent = new Intent(UUID.randomUUID().toString(), 1, 2, 1);
     long start = System.nanoTime();
     long begin = testimony.now();
-    while (!traders.ask(server, intent, begin)) {
+    while (!traders.ask(node, intent, begin)) {
       if (System.nanoTime() - start > RECOVERY_PATIENCE.toNanos()) {
         throw new IllegalStateException("no trade within " + RECOVERY_PATIENCE + " of the return");
       }

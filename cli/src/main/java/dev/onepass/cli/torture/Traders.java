@@ -63,7 +63,7 @@ final class Traders {
 
   private void insist(Intent intent, Random random) {
     long begin = testimony.now();
-    while (!ask(nodes.get(random.nextInt(nodes.size())).client(), intent, begin)) {
+    while (!ask(nodes.get(random.nextInt(nodes.size())), intent, begin)) {
       LockSupport.parkNanos(RETRY_NANOS);
     }
   }
@@ -74,12 +74,12 @@ final class Traders {
    * @param begin when it was asked for first
    * @return whether it is decided
    */
-  boolean ask(OnePassClient server, Intent intent, long begin) {
+  boolean ask(Node node, Intent intent, long begin) {
     try {
       requests.incrementAndGet();
-      Answer answer = send(server, intent);
+      Answer answer = send(node.client(), intent);
       if (answer.isOk()) {
-        testimony.posted(intent, testimony.since(begin));
+        testimony.posted(intent, node, testimony.since(begin));
         return true;
       }
       if (answer.error().equals("INSUFFICIENT_BALANCE")) {

@@ -41,18 +41,19 @@ class AuditTest {
               .filter(intent -> told.posted().containsKey(intent.key()))
               .findAny()
               .orElseThrow();
-      Testimony toldNo = retold(told, intent -> !intent.equals(posted));
+      Node node = arena.nodes().get(0);
+      Testimony toldNo = retold(told, node, intent -> !intent.equals(posted));
       toldNo.refused(posted, 0, Span.ANY_TIME);
       assertThat(complaints(arena, toldNo, sweeps))
           .as("posted though refused")
           .anyMatch(complaint -> complaint.startsWith("each trade in the journal"));
-      Testimony lost = retold(told, intent -> true);
-      lost.posted(new Intent("lost", 1, 2, 1), Span.ANY_TIME);
+      Testimony lost = retold(told, node, intent -> true);
+      lost.posted(new Intent("lost", 1, 2, 1), node, Span.ANY_TIME);
       assertThat(complaints(arena, lost, sweeps))
           .as("acknowledged and lost")
           .anyMatch(complaint -> complaint.startsWith("each trade that a caller was told of"));
-      Testimony dreamt = retold(told, intent -> true);
-      dreamt.sawCached(new Sighting(1, -1, Span.ANY_TIME));
+      Testimony dreamt = retold(told, node, intent -> true);
+      dreamt.sawCached(node, new Sighting(1, -1, Span.ANY_TIME));
       assertThat(complaints(arena, dreamt, sweeps))
           .as("a balance that never was")
           .anyMatch(complaint -> complaint.endsWith("was not the balance then"));
@@ -72,12 +73,12 @@ class AuditTest {
   }
 
   /** What was posted, without some of it. */
-  private static Testimony retold(Testimony told, Predicate<Intent> kept) {
+  private static Testimony retold(Testimony told, Node node, Predicate<Intent> kept) {
     Testimony other = new Testimony();
     told.fates().keySet().stream()
         .filter(kept)
         .filter(intent -> told.posted().containsKey(intent.key()))
-        .forEach(intent -> other.posted(intent, told.posted().get(intent.key())));
+        .forEach(intent -> other.posted(intent, node, told.posted().get(intent.key())));
     return other;
   }
 
