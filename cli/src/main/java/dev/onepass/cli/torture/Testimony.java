@@ -22,7 +22,7 @@ final class Testimony {
 
   private record Posted(Node node, Span span) {
 
-    /** Who was not told by a server does not count there as somebody who knows. */
+    /** A server need not know what another one has answered already. */
     Span asKnownBy(Node reader) {
       return reader == node ? span : new Span(span.begin(), Long.MAX_VALUE);
     }
