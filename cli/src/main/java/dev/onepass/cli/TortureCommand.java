@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
       "Runs two servers, MariaDB, Redis and a third party that fails on this machine. Users trade"
           + " and batches run without pause while one fault after the other strikes; every few"
           + " rounds the books of the callers, the database, the servers and the third party are"
-          + " held against each other.",
+          + " held against each other, and what callers were told against the order of the"
+          + " journal.",
       "Exits 0 only if every cent is accounted for, and each trade was made once or not at all, as"
           + " its caller was told."
     },

@@ -9,13 +9,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * What lies between callers and a server, for tests that need it to fail: passes bytes on, or loses
- * them. Who calls while the server is not there, or the network is down, is hung up on.
- * Thread-safe.
+ * What lies between callers and a server, for tests that need it to fail: passes bytes on, late if
+ * it is slow, or loses them. Who calls while the server is not there, or the network is down, is
+ * hung up on. Thread-safe.
  *
  * <pre>{@code
  * try (FaultyNetwork network = FaultyNetwork.to(database.host(), database.port())) {
@@ -34,6 +36,7 @@ public final class FaultyNetwork implements Closeable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile boolean down;
   private volatile boolean swallowing;
+  private volatile Pace pace = Pace.FULL;
 
   private FaultyNetwork(InetSocketAddress server) throws IOException {
     this.server = server;
@@ -65,6 +68,24 @@ public final class FaultyNetwork implements Closeable {
   /** From now on the server hears its callers, but they do not hear it. */
   public void swallowAnswers() {
     swallowing = true;
+  }
+
+  /**
+   * From now on each connection is slow, those that are open too, in both directions.
+   *
+   * @param delay by how much what is sent arrives late
+   * @param bytesPerSecond how much one direction of one connection carries; positive
+   */
+  public void slowDown(Duration delay, int bytesPerSecond) {
+    if (bytesPerSecond < 1) {
+      throw new IllegalArgumentException("bytesPerSecond is " + bytesPerSecond);
+    }
+    pace = new Pace(delay.toNanos(), bytesPerSecond);
+  }
+
+  /** From now on every connection is as fast as it can be. */
+  public void speedUp() {
+    pace = Pace.FULL;
   }
 
   /** Cuts every connection; new ones are well. */
@@ -125,6 +146,7 @@ public final class FaultyNetwork implements Closeable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        pace.await(read);
         if (!answers || !swallowing) {
           out.write(chunk, 0, read);
         }
@@ -148,6 +170,20 @@ public final class FaultyNetwork implements Closeable {
       socket.close();
     } catch (IOException e) {
       // It is gone either way.
+    }
+  }
+
+  /** Each chunk waits for the one before it, as bytes in a stream do. */
+  private record Pace(long delayNanos, long bytesPerSecond) {
+
+    static final Pace FULL = new Pace(0, Long.MAX_VALUE);
+
+    void await(int bytes) {
+      long end =
+          System.nanoTime() + delayNanos + Duration.ofSeconds(bytes).toNanos() / bytesPerSecond;
+      for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+        LockSupport.parkNanos(left);
+      }
     }
   }
 

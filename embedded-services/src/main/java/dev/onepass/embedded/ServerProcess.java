@@ -25,7 +25,8 @@ final class ServerProcess {
 
   /**
    * Before it signals, the watcher checks that the server is still its parent: a process number
-   * whose owner died is given away again, its children are not.
+   * whose owner died is given away again, its children are not. XFSZ: that a file may grow no more
+   * (ulimit -f) is an error for the server to answer with, like a full disk, and not one to die of.
    */
   private static final String LIFELINE =
       """
@@ -37,6 +38,7 @@ final class ServerProcess {
         [ "$parent" = "$$" ] && kill -TERM "$$"
       ) >/dev/null 2>&1 &
       exec 3<&-
+      trap '' XFSZ
       exec "$@"
       """;
 

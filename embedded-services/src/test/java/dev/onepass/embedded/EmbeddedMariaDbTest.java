@@ -99,6 +99,24 @@ class EmbeddedMariaDbTest {
   }
 
   @Test
+  void aFileThatMayNotGrowIsAnErrorAndNoDeath() throws Exception {
+    try (EmbeddedMariaDb database = EmbeddedMariaDb.temporary()) {
+      // What it has already, the redo log is the largest of it, must stay writable.
+      long bytes = Long.parseLong(variable(database, "innodb_log_file_size"));
+      Process limiting =
+          new ProcessBuilder("prlimit", "--pid=" + database.pid(), "--fsize=" + bytes).start();
+      assertThat(limiting.waitFor()).isZero();
+
+      String tooLarge =
+          "SELECT REPEAT('x', 1000000) FROM seq_1_to_%d INTO OUTFILE 'large'"
+              .formatted(bytes / 1_000_000 + 1);
+      assertThatThrownBy(() -> Sql.execute(database, tooLarge)).isInstanceOf(SQLException.class);
+
+      assertThat(Sql.query(database, "SELECT 'alive'")).isEqualTo("alive");
+    }
+  }
+
+  @Test
   void aPortSomebodyElseHasIsToldApartFromAFailure() throws Exception {
     Path distribution = MariaDbDistribution.locate(ProgramCache.ofUser(), message -> {});
     MariaDbProgram program = new MariaDbProgram(distribution, MariaDbOptions.FOR_TESTS);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +74,38 @@ class FaultyNetworkTest {
     }
     try (Socket caller = call()) {
       assertThat(ask(caller, 7)).as("cut, it swallows no more").isEqualTo(8);
+    }
+  }
+
+  @Test
+  void isLateInBothDirectionsWhileItIsSlow() throws IOException {
+    try (Socket caller = call()) {
+      assertThat(ask(caller, 7)).isEqualTo(8);
+      network.slowDown(Duration.ofMillis(30), Integer.MAX_VALUE);
+      long start = System.nanoTime();
+      assertThat(ask(caller, 8)).isEqualTo(9);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(60));
+    }
+  }
+
+  @Test
+  void carriesNoMoreThanItIsToldWhileItIsSlow() throws IOException {
+    network.slowDown(Duration.ZERO, 20);
+    try (Socket caller = call()) {
+      long start = System.nanoTime();
+      assertThat(ask(caller, 7)).isEqualTo(8);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(100));
+    }
+  }
+
+  @Test
+  void sparesWhoeverCallsAfterItSpedUp() throws IOException {
+    network.slowDown(Duration.ofDays(1), 1);
+    network.speedUp();
+    try (Socket caller = call()) {
+      assertThat(ask(caller, 7)).isEqualTo(8);
     }
   }
 

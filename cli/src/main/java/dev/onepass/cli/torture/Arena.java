@@ -10,6 +10,7 @@ import dev.onepass.embedded.RedisPersistence;
 import dev.onepass.simulator.Capacity;
 import dev.onepass.simulator.Faults;
 import dev.onepass.simulator.Latency;
+import dev.onepass.simulator.Outage;
 import dev.onepass.simulator.SimulatorOptions;
 import dev.onepass.simulator.ThirdPartySimulator;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +37,9 @@ final class Arena {
   private static final String DATABASE = "onepass";
   private static final Faults FAULTS =
       Faults.parse("504=2%,applied504=2%,drop=0.5%,dropApplied=0.5%,foreignId=1%");
+  private static final List<Outage> OUTAGES =
+      List.of(Outage.GATEWAY_TIMEOUT, Outage.DROP, Outage.SWALLOW);
+  private static final int DELAY_MILLIS_MAX = 400;
 
   private final Random random;
   private final ThirdPartySimulator thirdParty;
@@ -73,8 +78,12 @@ final class Arena {
    * @param server the command that starts a server
    */
   static Arena open(Path directory, List<String> server, Random random, Closing closing)
-      throws IOException {
+      throws IOException, SQLException {
     Arena arena = new Arena(directory, random, closing);
+    try (Connection connection = arena.connect();
+        Statement statement = connection.createStatement()) {
+      FullDisk.shareOneFile(statement);
+    }
     for (int i = 0; i < NODES; i++) {
       Path own = directory.resolve("server-" + i);
       arena.nodes.add(closing.open(() -> new Node(server, arena.settings(), own)));
@@ -104,6 +113,20 @@ final class Arena {
 
   ThirdPartySimulator thirdParty() {
     return thirdParty;
+  }
+
+  Duration anyDelay() {
+    return Duration.ofMillis(random.nextInt(DELAY_MILLIS_MAX));
+  }
+
+  /** From now on it answers 504 to everything, or hangs up, or does not answer. */
+  void thirdPartyFails() {
+    thirdParty.order(FAULTS.withOutage(OUTAGES.get(random.nextInt(OUTAGES.size()))));
+  }
+
+  /** From now on it has but its usual faults. */
+  void thirdPartyWorks() {
+    thirdParty.order(FAULTS);
   }
 
   void flushCache() {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.torture;
 
+import dev.onepass.cli.torture.history.Entry;
+import dev.onepass.cli.torture.history.History;
 import dev.onepass.ports.model.Money;
 import dev.onepass.simulator.bank.AccountBook;
 import java.sql.Connection;
@@ -14,7 +16,8 @@ import java.util.Map;
 
 /**
  * The books of the callers, the database, the servers with their cache and the third party, held
- * against each other at a moment when nothing is under way.
+ * against each other at a moment when nothing is under way; and what callers were told meanwhile,
+ * against the order of the journal.
  */
 final class Audit {
 
@@ -26,12 +29,13 @@ final class Audit {
   }
 
   /** Says all that is wrong; nothing, if all is well. */
-  static List<String> complaints(
-      Arena arena, Map<Intent, Intent.Fate> fates, Map<Long, Long> funded) throws SQLException {
+  static List<String> complaints(Arena arena, Testimony testimony, Map<Long, Long> funded)
+      throws SQLException {
     Audit audit = new Audit(arena);
     try (Connection connection = arena.connect();
         Statement statement = connection.createStatement()) {
-      audit.trades(statement, fates);
+      audit.trades(statement, testimony.fates());
+      audit.order(Journal.read(statement), testimony);
       Map<Long, Long> balances = audit.sums(statement, "SELECT uid, amount FROM user_balances");
       audit.journal(statement, balances);
       audit.sweeps(statement, funded);
@@ -80,12 +84,23 @@ final class Audit {
         posted.size() + " told, " + rowCount + " rows");
   }
 
+  /** What the database decided and told, and what each server told with the help of the cache. */
+  private void order(List<Entry> journal, Testimony testimony) {
+    complaints.addAll(
+        History.complaintsOfAllTogether(journal, testimony.posted(), testimony.stored()));
+    for (Node node : arena.nodes()) {
+      complaints.addAll(
+          History.complaintsOfEachAlone(
+              journal, testimony.postedAsKnownBy(node), testimony.cachedBy(node)));
+    }
+  }
+
   private void journal(Statement statement, Map<Long, Long> balances) throws SQLException {
     Map<Long, Long> journal =
         sums(
             statement,
-            "SELECT uid, SUM(amount) FROM (SELECT credit_uid AS uid, amount FROM transfers"
-                + " UNION ALL SELECT debit_uid, -amount FROM transfers WHERE debit_uid > 0) both_sides"
+            "SELECT uid, SUM(amount) FROM (SELECT credit_uid AS uid, amount FROM transfers UNION"
+                + " ALL SELECT debit_uid, -amount FROM transfers WHERE debit_uid > 0) both_sides"
                 + " GROUP BY uid");
     require("each balance is the sum of its journal", journal.equals(balances), "some are not");
   }

@@ -1,73 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.torture;
 
+import java.sql.SQLException;
 import java.time.Duration;
 
 /** What is done to one of the parts, and how it is undone. */
 public enum Fault {
-  KILL_SERVER("a server is killed (-9)") {
-    @Override
-    void strike(Arena arena) {
-      arena.anyNode().kill();
-    }
-  },
-  KILL_ALL_SERVERS("all servers are killed (-9)") {
-    @Override
-    void strike(Arena arena) {
-      arena.nodes().forEach(Node::kill);
-    }
-  },
-  FREEZE_SERVER("a server is frozen past its leases") {
-    @Override
-    void strike(Arena arena) throws InterruptedException {
-      Node node = arena.anyNode();
-      node.freeze();
-      Thread.sleep(PAST_LEASES.toMillis());
-      node.thaw();
-    }
-  },
-  KILL_DATABASE("the database is killed (-9)") {
-    @Override
-    void strike(Arena arena) {
-      arena.database().kill();
-    }
-  },
-  CUT_DATABASE("connections to the database are cut, answers lost") {
-    @Override
-    void strike(Arena arena) throws InterruptedException {
-      arena.network().swallowAnswers();
-      Thread.sleep(SWALLOWING.toMillis());
-      arena.network().cut();
-    }
-  },
-  KILL_CACHE("Redis is killed (-9)") {
-    @Override
-    void strike(Arena arena) {
-      arena.cache().kill();
-    }
-  },
-  FLUSH_CACHE("Redis forgets everything") {
-    @Override
-    void strike(Arena arena) {
-      arena.flushCache();
-    }
-  },
-  KILL_ALL("servers, database and Redis are killed (-9)") {
-    @Override
-    void strike(Arena arena) {
-      arena.nodes().forEach(Node::kill);
-      arena.database().kill();
-      arena.cache().kill();
-    }
-  };
+  KILL_SERVER("a server is killed (-9)", arena -> arena.anyNode().kill()),
+  KILL_ALL_SERVERS("all servers are killed (-9)", arena -> arena.nodes().forEach(Node::kill)),
+  FREEZE_SERVER("a server is frozen past its leases", Fault::freezeServer),
+  KILL_DATABASE("the database is killed (-9)", arena -> arena.database().kill()),
+  CUT_DATABASE("connections to the database are cut, answers lost", Fault::cutDatabase),
+  SLOW_DATABASE("the network to the database is slow", Fault::slowDatabase),
+  FULL_DISK("the disk of the database is full", FullDisk::strike),
+  KILL_CACHE("Redis is killed (-9)", arena -> arena.cache().kill()),
+  FLUSH_CACHE("Redis forgets everything", Arena::flushCache),
+  THIRD_PARTY_DOWN("the third party is down", Fault::thirdPartyDown),
+  KILL_ALL("servers, database and Redis are killed (-9)", Fault::killAll);
 
-  private static final Duration PAST_LEASES = Duration.ofSeconds(10);
-  private static final Duration SWALLOWING = Duration.ofMillis(200);
+  @FunctionalInterface
+  private interface Strike {
+    void on(Arena arena) throws InterruptedException, SQLException;
+  }
 
   private final String words;
 
-  Fault(String words) {
+  @SuppressWarnings("ImmutableEnumChecker") // a function without state
+  private final Strike strike;
+
+  Fault(String words, Strike strike) {
     this.words = words;
+    this.strike = strike;
   }
 
   /** For people. */
@@ -76,5 +39,43 @@ public enum Fault {
   }
 
   /** Does it. What it leaves dead, the arena starts again. */
-  abstract void strike(Arena arena) throws InterruptedException;
+  void strike(Arena arena) throws InterruptedException, SQLException {
+    strike.on(arena);
+  }
+
+  private static void freezeServer(Arena arena) throws InterruptedException {
+    Node node = arena.anyNode();
+    node.freeze();
+    last(Duration.ofSeconds(10));
+    node.thaw();
+  }
+
+  private static void cutDatabase(Arena arena) throws InterruptedException {
+    arena.network().swallowAnswers();
+    last(Duration.ofMillis(200));
+    arena.network().cut();
+  }
+
+  private static void slowDatabase(Arena arena) throws InterruptedException {
+    arena.network().slowDown(arena.anyDelay(), 64 * 1024);
+    last(Duration.ofSeconds(8));
+    arena.network().speedUp();
+  }
+
+  /** Longer than a call's timeout, and its repetitions. */
+  private static void thirdPartyDown(Arena arena) throws InterruptedException {
+    arena.thirdPartyFails();
+    last(Duration.ofSeconds(15));
+    arena.thirdPartyWorks();
+  }
+
+  private static void killAll(Arena arena) {
+    arena.nodes().forEach(Node::kill);
+    arena.database().kill();
+    arena.cache().kill();
+  }
+
+  private static void last(Duration time) throws InterruptedException {
+    Thread.sleep(time.toMillis());
+  }
 }

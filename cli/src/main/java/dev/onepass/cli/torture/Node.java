@@ -123,17 +123,6 @@ final class Node implements AutoCloseable {
 
   /** Java knows of no other signals than those that end a process. */
   private void signal(String name) {
-    try {
-      int status =
-          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
-      if (status != 0) {
-        throw new CommandFailure("kill -" + name + " failed with " + status);
-      }
-    } catch (IOException e) {
-      throw new CommandFailure("no kill command on this machine", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommandFailure("interrupted", e);
-    }
+    SystemTool.run("kill", "-" + name, Long.toString(process.pid()));
   }
 }

@@ -2,9 +2,6 @@
 package dev.onepass.cli.torture;
 
 import dev.onepass.cli.Closing;
-import dev.onepass.client.Answer;
-import dev.onepass.client.ClientException;
-import dev.onepass.client.OnePassClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -15,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -27,6 +23,8 @@ public final class Torture {
   /** As many as the first batch brings money to. */
   private static final long TRADING_ACCOUNTS = 20;
 
+  private static final int TRADERS = 8;
+  private static final int READERS = 2;
   private static final int ROUNDS_PER_AUDIT = 8;
   private static final int PAUSE_MILLIS_MAX = 1500;
   private static final Duration RECOVERY_PATIENCE = Duration.ofMinutes(2);
@@ -37,9 +35,8 @@ public final class Torture {
   private final List<Fault> faults;
   private final Consumer<String> progress;
   private final Map<Fault, List<Long>> recoveries = new EnumMap<>(Fault.class);
-  private final Map<Intent, Intent.Fate> fates = new ConcurrentHashMap<>();
+  private final Testimony testimony = new Testimony();
   private final List<String> complaints = new ArrayList<>();
-  private long requests;
   private int audits;
 
   /**
@@ -66,46 +63,56 @@ public final class Torture {
       progress.accept("starting a database, Redis, a third party and two servers");
       Arena arena = Arena.open(directory, server, random, closing);
       Sweeps sweeps = new Sweeps(arena, random);
+      Traders traders = new Traders(arena.nodes(), TRADING_ACCOUNTS, testimony);
+      Readers readers = new Readers(arena.nodes(), TRADING_ACCOUNTS, testimony);
+      Stage stage = new Stage(arena, sweeps, traders);
       sweeps.begin();
       sweeps.await();
       long end = System.nanoTime() + duration.toNanos();
       int round = 0;
       while (System.nanoTime() < end && complaints.isEmpty()) {
-        round = rounds(arena, sweeps, round, end);
+        Crowd trading = Crowd.begin("trader", TRADERS, random, traders::trade);
+        Crowd reading = Crowd.begin("reader", READERS, random, readers::read);
+        try (trading;
+            reading) {
+          round = rounds(stage, round, end);
+        }
+        audit(arena, sweeps);
       }
-      return report(sweeps);
+      return report(sweeps, traders.requests());
     }
   }
 
-  /** Some rounds, then an audit. */
-  private int rounds(Arena arena, Sweeps sweeps, int first, long end)
+  private record Stage(Arena arena, Sweeps sweeps, Traders traders) {}
+
+  /** Rounds until the next audit is due. */
+  private int rounds(Stage stage, int first, long end)
       throws IOException, InterruptedException, SQLException {
     int round = first;
-    Traders traders = Traders.begin(arena.nodes(), TRADING_ACCOUNTS, random);
-    try (traders) {
-      do {
-        round(arena, sweeps, faults.get(round % faults.size()), round + 1);
-        round++;
-      } while (round % ROUNDS_PER_AUDIT != 0 && System.nanoTime() < end);
-    }
-    fates.putAll(traders.fates());
-    requests += traders.requests();
-    progress.accept("waiting for the batches, then comparing all books");
-    sweeps.await();
-    audits++;
-    complaints.addAll(Audit.complaints(arena, fates, sweeps.funded()));
+    do {
+      round(stage, faults.get(round % faults.size()), round + 1);
+      round++;
+    } while (round % ROUNDS_PER_AUDIT != 0 && System.nanoTime() < end);
     return round;
   }
 
-  private void round(Arena arena, Sweeps sweeps, Fault fault, int number)
-      throws IOException, InterruptedException {
-    sweeps.begin();
+  private void audit(Arena arena, Sweeps sweeps) throws SQLException {
+    progress.accept("waiting for the batches, then comparing all books");
+    sweeps.await();
+    audits++;
+    complaints.addAll(Audit.complaints(arena, testimony, sweeps.funded()));
+  }
+
+  private void round(Stage stage, Fault fault, int number)
+      throws IOException, InterruptedException, SQLException {
+    Arena arena = stage.arena();
+    stage.sweeps().begin();
     Thread.sleep(random.nextInt(PAUSE_MILLIS_MAX));
     fault.strike(arena);
     arena.revive();
     long back = System.nanoTime();
     for (Node node : arena.nodes()) {
-      awaitTrade(node.client());
+      awaitTrade(stage.traders(), node);
     }
     long millis = Duration.ofNanos(System.nanoTime() - back).toMillis();
     recoveries.computeIfAbsent(fault, f -> new ArrayList<>()).add(millis);
@@ -113,10 +120,11 @@ public final class Torture {
   }
 
   /** Until the server decides a trade that is asked for now. */
-  private void awaitTrade(OnePassClient server) throws InterruptedException {
+  private void awaitTrade(Traders traders, Node node) throws InterruptedException {
     Intent intent = new Intent(UUID.randomUUID().toString(), 1, 2, 1);
     long start = System.nanoTime();
-    while (!isDecided(server, intent)) {
+    long begin = testimony.now();
+    while (!traders.ask(node, intent, begin)) {
       if (System.nanoTime() - start > RECOVERY_PATIENCE.toNanos()) {
         throw new IllegalStateException("no trade within " + RECOVERY_PATIENCE + " of the return");
       }
@@ -124,23 +132,16 @@ public final class Torture {
     }
   }
 
-  private boolean isDecided(OnePassClient server, Intent intent) {
-    try {
-      Answer answer = Traders.send(server, intent);
-      if (answer.isOk() || answer.error().equals("INSUFFICIENT_BALANCE")) {
-        fates.put(intent, answer.isOk() ? Intent.Fate.POSTED : Intent.Fate.REFUSED);
-        return true;
-      }
-      return false;
-    } catch (ClientException noAnswer) {
-      return false;
-    }
-  }
-
-  private TortureReport report(Sweeps sweeps) {
+  private TortureReport report(Sweeps sweeps, long requests) {
     Map<Fault, TortureReport.Recovery> recovery = new EnumMap<>(Fault.class);
     recoveries.forEach((fault, millis) -> recovery.put(fault, TortureReport.Recovery.of(millis)));
     return new TortureReport(
-        seed, recovery, fates.size(), requests, sweeps.batches(), audits, List.copyOf(complaints));
+        seed,
+        recovery,
+        testimony.fates().size(),
+        requests,
+        sweeps.batches(),
+        audits,
+        List.copyOf(complaints));
   }
 }

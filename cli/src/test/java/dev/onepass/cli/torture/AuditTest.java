@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.cli.Closing;
 import dev.onepass.cli.ServerCommand;
+import dev.onepass.cli.torture.history.Sighting;
+import dev.onepass.cli.torture.history.Span;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,44 +26,65 @@ class AuditTest {
       Sweeps sweeps = new Sweeps(arena, new Random(2));
       sweeps.begin();
       sweeps.await();
-      Traders traders = Traders.begin(arena.nodes(), 20, new Random(3));
-      try (traders) {
+      Testimony told = new Testimony();
+      Traders traders = new Traders(arena.nodes(), 20, told);
+      Crowd crowd = Crowd.begin("trader", 8, new Random(3), traders::trade);
+      try (crowd) {
         arena.nodes().get(0).kill();
         arena.revive();
       }
-      Map<Intent, Intent.Fate> fates = traders.fates();
-      assertThat(complaints(arena, fates, sweeps)).isEmpty();
+      assertThat(told.posted()).isNotEmpty();
+      assertThat(complaints(arena, told, sweeps)).isEmpty();
 
       Intent posted =
-          fates.entrySet().stream()
-              .filter(entry -> entry.getValue() == Intent.Fate.POSTED)
+          told.fates().keySet().stream()
+              .filter(intent -> told.posted().containsKey(intent.key()))
               .findAny()
-              .orElseThrow()
-              .getKey();
-      Map<Intent, Intent.Fate> toldNo = new HashMap<>(fates);
-      toldNo.put(posted, Intent.Fate.REFUSED);
-      assertThat(complaints(arena, toldNo, sweeps)).as("posted though refused").isNotEmpty();
-      Map<Intent, Intent.Fate> lost = new HashMap<>(fates);
-      lost.put(new Intent("lost", 1, 2, 1), Intent.Fate.POSTED);
-      assertThat(complaints(arena, lost, sweeps)).as("acknowledged and lost").isNotEmpty();
+              .orElseThrow();
+      Node node = arena.nodes().get(0);
+      Testimony toldNo = retold(told, node, intent -> !intent.equals(posted));
+      toldNo.refused(posted, 0, Span.ANY_TIME);
+      assertThat(complaints(arena, toldNo, sweeps))
+          .as("posted though refused")
+          .anyMatch(complaint -> complaint.startsWith("each trade in the journal"));
+      Testimony lost = retold(told, node, intent -> true);
+      lost.posted(new Intent("lost", 1, 2, 1), node, Span.ANY_TIME);
+      assertThat(complaints(arena, lost, sweeps))
+          .as("acknowledged and lost")
+          .anyMatch(complaint -> complaint.startsWith("each trade that a caller was told of"));
+      Testimony dreamt = retold(told, node, intent -> true);
+      dreamt.sawCached(node, new Sighting(1, -1, Span.ANY_TIME));
+      assertThat(complaints(arena, dreamt, sweeps))
+          .as("a balance that never was")
+          .anyMatch(complaint -> complaint.endsWith("was not the balance then"));
 
       execute(arena, "UPDATE user_balances SET amount = amount + 0.01 WHERE uid = 1");
-      assertThat(complaints(arena, fates, sweeps))
+      assertThat(complaints(arena, told, sweeps))
           .as("a balance without a journal")
           .anyMatch(complaint -> complaint.startsWith("each balance is the sum of its journal"))
           .anyMatch(complaint -> complaint.startsWith("a server tells the balances"))
           .anyMatch(complaint -> complaint.startsWith("the balances are all the money"));
       execute(arena, "UPDATE user_balances SET amount = amount - 0.01 WHERE uid = 1");
-      assertThat(complaints(arena, fates, sweeps)).isEmpty();
+      assertThat(complaints(arena, told, sweeps)).isEmpty();
 
       arena.thirdParty().fund(1, 1);
-      assertThat(complaints(arena, fates, sweeps)).as("money left outside").isNotEmpty();
+      assertThat(complaints(arena, told, sweeps)).as("money left outside").isNotEmpty();
     }
   }
 
-  private static List<String> complaints(Arena arena, Map<Intent, Intent.Fate> fates, Sweeps sweeps)
+  /** What was posted, without some of it. */
+  private static Testimony retold(Testimony told, Node node, Predicate<Intent> kept) {
+    Testimony other = new Testimony();
+    told.fates().keySet().stream()
+        .filter(kept)
+        .filter(intent -> told.posted().containsKey(intent.key()))
+        .forEach(intent -> other.posted(intent, node, told.posted().get(intent.key())));
+    return other;
+  }
+
+  private static List<String> complaints(Arena arena, Testimony told, Sweeps sweeps)
       throws Exception {
-    return Audit.complaints(arena, fates, sweeps.funded());
+    return Audit.complaints(arena, told, sweeps.funded());
   }
 
   private static void execute(Arena arena, String sql) throws Exception {

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.cli.torture.history;
+
+/**
+ * From when somebody asked to when he was told: whatever was done for him, took effect between.
+ *
+ * @param begin nanoseconds of the machine's steady clock, since some moment
+ * @param end no earlier
+ */
+public record Span(long begin, long end) {
+
+  /** Of what nobody knows when it was asked for. */
+  public static final Span ANY_TIME = new Span(Long.MIN_VALUE, Long.MAX_VALUE);
+}
