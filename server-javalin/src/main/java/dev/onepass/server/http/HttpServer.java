@@ -12,7 +12,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +30,12 @@ public final class HttpServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * Connections that may wait to be accepted. With the usual 50, callers who come all at once, as
+   * after a restart, are not heard and try again after a second.
+   */
+  private static final int BACKLOG = 1024;
 
   /** In which a request's head has to arrive. */
   private static final Duration ARRIVAL = Duration.ofSeconds(30);
@@ -103,8 +112,7 @@ public final class HttpServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.http.defaultContentType = "application/json";
-    config.jetty.host = settings.listen().host();
-    config.jetty.port = settings.listen().port();
+    config.jetty.addConnector((server, http) -> connector(server, http, settings.listen()));
     config.router.javaLangErrorHandler(
         (response, error) -> {
           String id = UUID.randomUUID().toString();
@@ -116,6 +124,15 @@ public final class HttpServer implements AutoCloseable {
             throw new UncheckedIOException(e);
           }
         });
+  }
+
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, Settings.Listen listen) {
+    var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(listen.host());
+    connector.setPort(listen.port());
+    connector.setAcceptQueueSize(BACKLOG);
+    return connector;
   }
 
   private static void modify(
