@@ -76,10 +76,18 @@ final class Browser implements AutoCloseable {
     BufferedReader said = process.inputReader(UTF_8);
     for (String line = said.readLine(); line != null; line = said.readLine()) {
       if (line.startsWith(LISTENING)) {
+        drain(said);
         return new Browser(profile, process, URI.create(line.substring(LISTENING.length())));
       }
     }
     throw new IOException(program + " ended before it listened");
+  }
+
+  /** What nobody reads would fill the pipe, and stop the browser. */
+  private static void drain(BufferedReader said) {
+    var reader = new Thread(() -> said.lines().forEach(line -> {}), "browser-output");
+    reader.setDaemon(true);
+    reader.start();
   }
 
   /** A page that shares nothing with another. */
@@ -180,25 +188,22 @@ final class Browser implements AutoCloseable {
 
     /** Presses a key that writes nothing, or Enter. */
     void press(String key, int code) {
-      var down = Map.of("type", "keyDown", "key", key, "code", key, "windowsVirtualKeyCode", code);
-      send(
-          "Input.dispatchKeyEvent",
-          key.equals("Enter")
-              ? Map.of(
-                  "type",
-                  "keyDown",
-                  "key",
-                  key,
-                  "code",
-                  key,
-                  "windowsVirtualKeyCode",
-                  code,
-                  "text",
-                  "\r")
-              : down);
-      send(
-          "Input.dispatchKeyEvent",
-          Map.of("type", "keyUp", "key", key, "code", key, "windowsVirtualKeyCode", code));
+      String text = key.equals("Enter") ? "\r" : "";
+      for (String type : List.of("keyDown", "keyUp")) {
+        send(
+            "Input.dispatchKeyEvent",
+            Map.of(
+                "type",
+                type,
+                "key",
+                key,
+                "code",
+                key,
+                "windowsVirtualKeyCode",
+                code,
+                "text",
+                text));
+      }
     }
 
     /** The addresses asked for so far. */

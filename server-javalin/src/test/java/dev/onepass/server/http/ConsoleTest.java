@@ -170,6 +170,21 @@ class ConsoleTest {
     assertThat(page.complaints()).isEmpty();
   }
 
+  @Test
+  void aScriptThatSomebodyPlantsIsNotRun() {
+    Browser.Page page = console(Server.with());
+    page.evaluate(
+        "window.refused = 0;"
+            + " document.addEventListener('securitypolicyviolation', () => window.refused++);"
+            + " const planted = document.createElement('script');"
+            + " try { planted.textContent = 'window.ran = true'; } catch { }"
+            + " document.body.append(planted);"
+            + " location.href = 'javascript:window.ran = true'");
+
+    page.await("window.refused === 2");
+    assertThat(page.evaluate("window.ran === undefined").asBoolean()).isTrue();
+  }
+
   private Browser.Page console(Server running) {
     server = Optional.of(running);
     Browser.Page page = browser.orElseThrow().open(running.uri("/console"));
