@@ -140,7 +140,7 @@ final class GoDsn {
   }
 
   private static void requireUtf8(String charsets) {
-    if (!Set.of("utf8mb4", "utf8").contains(charsets.split(",")[0])) {
+    if (!Set.of("utf8mb4", "utf8").contains(charsets.split(",", -1)[0])) {
       throw invalid("charset is to be utf8mb4");
     }
   }
