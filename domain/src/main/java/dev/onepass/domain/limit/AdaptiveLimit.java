@@ -103,7 +103,7 @@ public final class AdaptiveLimit implements ConcurrencyLimit {
       failed(start, nowNanos);
     }
     if (counts && !outage.isOn() && nowNanos >= pausedUntilNanos) {
-      knee.count(answer, backlog, start, nowNanos);
+      knee.count(answer, backlog, permits.isFresh(call));
       if (isAway(nowNanos) || knee.judge(nowNanos)) {
         beginOutage(nowNanos);
       }

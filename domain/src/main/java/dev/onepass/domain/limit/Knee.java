@@ -86,8 +86,11 @@ final class Knee {
     window.open(nowNanos);
   }
 
-  void count(Answer answer, boolean backlog, long startNanos, long nowNanos) {
-    window.count(answer, backlog, startNanos, nowNanos);
+  /**
+   * @param isFresh whether the call was started since the window was opened
+   */
+  void count(Answer answer, boolean backlog, boolean isFresh) {
+    window.count(answer, backlog, isFresh);
   }
 
   /** An outage begins: what the window has seen is void. */

@@ -48,19 +48,28 @@ final class Permits {
   private double area;
   private long now;
 
+  /** Calls from this one on are fresh; so are holds but for the first so many. */
+  private long firstFresh;
+
+  private int staleCounted;
+  private int staleHeld;
+  private double freshArea;
+
   /** Lets time pass: returns the held permits that are due and adds up the permits used. */
   void advance(long nowNanos) {
     while (held > 0 && releases[heldHead] <= nowNanos) {
       addArea(releases[heldHead]);
       heldHead = (heldHead + 1) & (releases.length - 1);
       held--;
+      staleHeld = Math.max(0, staleHeld - 1);
     }
     addArea(nowNanos);
   }
 
   private void addArea(long untilNanos) {
     if (untilNanos > now) {
-      area += (double) (counted + held) * (untilNanos - now);
+      area += (double) used() * (untilNanos - now);
+      freshArea += (double) freshUsed() * (untilNanos - now);
       now = untilNanos;
     }
   }
@@ -117,7 +126,7 @@ final class Permits {
   boolean end(long call, boolean late) {
     byte state = states[slot(call)];
     if (state == COUNTED) {
-      counted--;
+      uncount(call);
     } else {
       uncounted--;
       judgeAccount(accounts[slot(call)], state == ASIDE, late);
@@ -128,6 +137,11 @@ final class Permits {
     }
     judged = Math.max(judged, oldest);
     return state == COUNTED;
+  }
+
+  private void uncount(long call) {
+    counted--;
+    staleCounted -= isFresh(call) ? 0 : 1;
   }
 
   private void judgeAccount(long account, boolean wasAside, boolean late) {
@@ -161,16 +175,34 @@ final class Permits {
     while (judged < next && starts[slot(judged)] < startedBeforeNanos) {
       if (states[slot(judged)] == COUNTED) {
         states[slot(judged)] = OVERTAKEN;
-        counted--;
+        uncount(judged);
         uncounted++;
       }
       judged++;
     }
   }
 
+  /** Calls from now on are fresh, and none before. */
+  void beginAfresh() {
+    firstFresh = next;
+    staleCounted = counted;
+    staleHeld = held;
+    freshArea = 0;
+  }
+
+  /** Whether a call was started since then. */
+  boolean isFresh(long call) {
+    return call >= firstFresh;
+  }
+
   /** Permits in use. */
   int used() {
     return counted + held;
+  }
+
+  /** Those of fresh calls. */
+  int freshUsed() {
+    return used() - staleCounted - staleHeld;
   }
 
   /** Calls really in flight, whether they count or not. */
@@ -186,6 +218,11 @@ final class Permits {
   /** Permits used, added up over time so far: its growth divided by answers is the time of one. */
   double area() {
     return area;
+  }
+
+  /** The same of fresh calls alone. */
+  double freshArea() {
+    return freshArea;
   }
 
   private int slot(long call) {

@@ -15,6 +15,13 @@ final class Window {
 
   private static final double SATURATED = 0.7;
 
+  /**
+   * Answers that are missing for each permit that began with a fresh call: a renewal process has
+   * then had (1 - cv^2) / 2 events less than one long under way, and service times vary with a cv
+   * of about a half.
+   */
+  private static final double OWED = 1 / 3.0;
+
   private final Permits permits;
 
   private long openedAt = CLOSED;
@@ -25,12 +32,6 @@ final class Window {
   private int failed;
   private int throttled;
   private int backlogged;
-
-  /** Calls from before it was opened that have no answer yet, and the area of those that have. */
-  private int oldLeft;
-
-  private double oldArea;
-
   // Answers to calls since it was opened.
   private int fresh;
   private int freshGood;
@@ -48,8 +49,7 @@ final class Window {
     failed = 0;
     throttled = 0;
     backlogged = 0;
-    oldLeft = usedBefore;
-    oldArea = 0;
+    permits.beginAfresh();
     fresh = 0;
     freshGood = 0;
     freshFailed = 0;
@@ -63,14 +63,11 @@ final class Window {
     return openedAt != CLOSED;
   }
 
-  void count(Answer answer, boolean backlog, long startNanos, long nowNanos) {
+  void count(Answer answer, boolean backlog, boolean isFresh) {
     if (!isOpen()) {
       return;
     }
-    if (startNanos < openedAt) {
-      oldLeft--;
-      oldArea += nowNanos - openedAt;
-    } else {
+    if (isFresh) {
       fresh++;
       freshGood += answer == Answer.DEFINITE ? 1 : 0;
       freshFailed += answer == Answer.FAILED ? 1 : 0;
@@ -85,10 +82,14 @@ final class Window {
 
   Reading read(long nowNanos, Baseline base) {
     double elapsed = nowNanos - openedAt;
-    double goodNow = Math.max(0.5, good + missing());
-    double stretch = area() / goodNow * (1 - base.failures()) / base.nanos();
-    double anyTime = area() / Math.max(0.5, answers());
-    return new Reading(elapsed, area(), goodNow / elapsed, anyTime, stretch);
+    return reading(elapsed, area(), good + missing(), answers(), base);
+  }
+
+  private static Reading reading(
+      double elapsed, double area, double good, double answers, Baseline base) {
+    double goodNow = Math.max(0.5, good);
+    double stretch = area / goodNow * (1 - base.failures()) / base.nanos();
+    return new Reading(elapsed, area, goodNow / elapsed, area / Math.max(0.5, answers), stretch);
   }
 
   /**
@@ -98,13 +99,9 @@ final class Window {
    */
   Reading readFresh(long nowNanos, Baseline base) {
     double elapsed = nowNanos - openedAt;
-    int left = Math.max(0, oldLeft);
-    double area = Math.max(0, area() - oldArea - left * elapsed);
-    double missing = Math.max(0, permits.used() - left) / 3.0;
-    double goodNow = Math.max(0.5, freshGood + missing);
-    double stretch = area / goodNow * (1 - base.failures()) / base.nanos();
-    return new Reading(
-        elapsed, area, goodNow / elapsed, area / Math.max(0.5, fresh + missing), stretch);
+    double area = permits.freshArea();
+    double owed = permits.freshUsed() * OWED;
+    return reading(elapsed, area, freshGood + owed, fresh + owed, base);
   }
 
   /** Answers of any kind to calls since it was opened. */
@@ -121,13 +118,8 @@ final class Window {
     return permits.area() - areaBefore;
   }
 
-  /**
-   * Answers that are missing only because permits were added: each began with a fresh call, and a
-   * renewal process has had (1 - cv^2) / 2 events less than one long under way; service times vary
-   * with a cv of about a half.
-   */
   private double missing() {
-    return Math.max(0, permits.used() - usedBefore) / 3.0;
+    return Math.max(0, permits.used() - usedBefore) * OWED;
   }
 
   /** As many answers as the same time would have brought with the same permits all along. */

@@ -35,6 +35,29 @@ class PermitsTest {
   }
 
   @Test
+  void theAreaOfFreshCallsLeavesOutAllThatWasUnderWay() {
+    long answered = permits.start(1, 0);
+    long overtaken = permits.start(2, 0);
+    permits.start(3, 0);
+    permits.hold(20);
+    permits.advance(10);
+
+    permits.beginAfresh();
+    long fresh = permits.start(4, 10);
+    permits.advance(20);
+    permits.end(answered, false);
+    permits.hold(40);
+    permits.overtake(1);
+    permits.advance(50);
+
+    assertThat(permits.isFresh(overtaken)).isFalse();
+    assertThat(permits.isFresh(fresh)).isTrue();
+    // The call from 10 to 50, and the permit held from 20 to 40.
+    assertThat(permits.freshArea()).isEqualTo(40 + 20);
+    assertThat(permits.freshUsed()).isEqualTo(1);
+  }
+
+  @Test
   void anOvertakenCallCountsNoLonger() {
     long old = permits.start(1, 0);
     permits.start(2, 50);
