@@ -37,7 +37,7 @@ public final class HttpServer implements AutoCloseable {
    */
   private static final int BACKLOG = 1024;
 
-  /** In which a request's head has to arrive. */
+  /** In which a request has to arrive, but for what a large body takes. */
   private static final Duration ARRIVAL = Duration.ofSeconds(30);
 
   private final Javalin javalin;
@@ -139,7 +139,7 @@ public final class HttpServer implements AutoCloseable {
       Server server, WarmUp warmUp, PrometheusMeterRegistry meters, Duration arrival) {
     server.setErrorHandler(new JettyErrors());
     server.setRequestLog(new RequestLine(meters));
-    server.insertHandler(new WholeHeads(arrival));
+    server.insertHandler(new Arrival(arrival));
     server.insertHandler(warmUp);
     server.insertHandler(new GracefulHandler());
     server.setStopTimeout(PATIENCE.toMillis());

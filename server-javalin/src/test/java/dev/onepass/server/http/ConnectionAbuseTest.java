@@ -27,6 +27,7 @@ class ConnectionAbuseTest {
   private static final String TRADE = "{\"sourceUid\":1,\"targetUid\":2,\"amount\":\"0.01\"}";
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final int PIECES = 30;
   private static final Duration BETWEEN_BYTES = Duration.ofMillis(20);
 
   private final List<Socket> crowd = new ArrayList<>();
@@ -51,6 +52,47 @@ class ConnectionAbuseTest {
 
     assertHonestCallersAreServed();
     assertAllEndThoughEachSendsOn();
+  }
+
+  @Test
+  void bodiesByteByByteKeepNobodyOutForLongAndEnd() throws IOException {
+    gather(
+        CROWD,
+        RawHttp.head(
+            "POST /onePass/userTrade HTTP/1.1",
+            "Host: x",
+            "Content-Type: application/json",
+            "Content-Length: 60000"));
+
+    assertAllEndThoughEachSendsOn();
+    assertHonestCallersAreServed();
+  }
+
+  @Test
+  void aBodyMayTakeAsLongAsItsBytesDo() throws IOException {
+    String body = "{\"batchPayId\":\"large\",\"uids\":[1]}" + " ".repeat(1_000_000);
+    try (Socket socket = RawHttp.connect(server.port())) {
+      send(
+          socket,
+          RawHttp.head(
+              "POST /onePass/batchPay HTTP/1.1",
+              "Host: x",
+              "Content-Type: application/json",
+              "Content-Length: " + body.length()));
+      long start = System.nanoTime();
+      for (int i = 0; i < PIECES; i++) {
+        // Longer in all than the patience, and by far shorter than the bytes may take.
+        LockSupport.parkNanos(PATIENCE.dividedBy(PIECES).multipliedBy(5).dividedBy(4).toNanos());
+        send(socket, body.substring(body.length() * i / PIECES, body.length() * (i + 1) / PIECES));
+      }
+
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+      assertThat(System.nanoTime() - start).isGreaterThan(PATIENCE.toNanos());
+    }
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(UTF_8));
   }
 
   @Test
