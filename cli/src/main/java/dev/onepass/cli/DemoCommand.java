@@ -9,6 +9,7 @@ import dev.onepass.cli.demo.DemoUsers;
 import dev.onepass.command.ExitCode;
 import dev.onepass.command.JsonFile;
 import dev.onepass.command.QuietLogs;
+import dev.onepass.command.Terminal;
 import dev.onepass.simulator.Faults;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.onepass.cli;
 
 import dev.onepass.cli.demo.DemoUsers;
 import dev.onepass.command.ExitCode;
+import dev.onepass.command.Terminal;
 import dev.onepass.server.OnePassServer;
 import dev.onepass.server.config.ConfigLoader;
 import dev.onepass.server.config.Settings;

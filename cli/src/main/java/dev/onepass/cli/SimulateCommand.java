@@ -4,6 +4,7 @@ package dev.onepass.cli;
 import dev.onepass.cli.demo.DemoUsers;
 import dev.onepass.command.CommandFailure;
 import dev.onepass.command.ExitCode;
+import dev.onepass.command.Terminal;
 import dev.onepass.simulator.Capacity;
 import dev.onepass.simulator.Credentials;
 import dev.onepass.simulator.Faults;

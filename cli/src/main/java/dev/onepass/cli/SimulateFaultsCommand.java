@@ -3,6 +3,7 @@ package dev.onepass.cli;
 
 import dev.onepass.command.ExitCode;
 import dev.onepass.command.JsonFile;
+import dev.onepass.command.Terminal;
 import dev.onepass.faults.FaultSimulation;
 import dev.onepass.faults.Occurrence;
 import dev.onepass.faults.Occurrences;

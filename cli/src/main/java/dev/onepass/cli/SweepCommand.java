@@ -6,6 +6,7 @@ import dev.onepass.cli.progress.Progress;
 import dev.onepass.client.BatchStatus;
 import dev.onepass.client.OnePassClient;
 import dev.onepass.command.ExitCode;
+import dev.onepass.command.Terminal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

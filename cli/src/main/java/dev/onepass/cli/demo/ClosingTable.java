@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.demo;
 
-import dev.onepass.cli.Terminal;
+import dev.onepass.command.Terminal;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.demo;
 
-import dev.onepass.cli.Closing;
-import dev.onepass.cli.Terminal;
 import dev.onepass.cli.progress.BatchFollower;
 import dev.onepass.cli.progress.Progress;
 import dev.onepass.client.BatchStatus;
+import dev.onepass.command.Closing;
 import dev.onepass.command.CommandFailure;
+import dev.onepass.command.Terminal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;

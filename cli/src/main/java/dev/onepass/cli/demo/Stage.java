@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.demo;
 
-import dev.onepass.cli.Closing;
-import dev.onepass.cli.DataDirectory;
 import dev.onepass.client.OnePassClient;
+import dev.onepass.command.Closing;
+import dev.onepass.command.DataDirectory;
 import dev.onepass.server.OnePassServer;
 import dev.onepass.server.config.ConfigLoader;
 import dev.onepass.server.config.Settings;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.progress;
 
-import dev.onepass.cli.Terminal;
 import dev.onepass.client.BatchStatus;
+import dev.onepass.command.Terminal;
 
 /** Shows how far a batch is. For one thread. */
 public interface Progress extends AutoCloseable {

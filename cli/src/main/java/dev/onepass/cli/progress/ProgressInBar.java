@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.progress;
 
-import dev.onepass.cli.Terminal;
 import dev.onepass.client.BatchStatus;
+import dev.onepass.command.Terminal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.text.DecimalFormat;

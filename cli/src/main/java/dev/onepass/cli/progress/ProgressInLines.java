@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.progress;
 
-import dev.onepass.cli.Terminal;
 import dev.onepass.client.BatchStatus;
+import dev.onepass.command.Terminal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;

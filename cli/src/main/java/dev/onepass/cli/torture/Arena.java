@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.torture;
 
-import dev.onepass.cli.Closing;
+import dev.onepass.command.Closing;
 import dev.onepass.embedded.EmbeddedMariaDb;
 import dev.onepass.embedded.EmbeddedRedis;
 import dev.onepass.embedded.FaultyNetwork;

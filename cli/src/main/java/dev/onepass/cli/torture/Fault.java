@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.torture;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 /** What is done to one of the parts, and how it is undone. */
@@ -12,7 +14,7 @@ public enum Fault {
   KILL_DATABASE("the database is killed (-9)", arena -> arena.database().kill()),
   CUT_DATABASE("connections to the database are cut, answers lost", Fault::cutDatabase),
   SLOW_DATABASE("the network to the database is slow", Fault::slowDatabase),
-  FULL_DISK("the disk of the database is full", FullDisk::strike),
+  FULL_DISK("the disk of the database is full", Fault::fillDisk),
   KILL_CACHE("Redis is killed (-9)", arena -> arena.cache().kill()),
   FLUSH_CACHE("Redis forgets everything", Arena::flushCache),
   THIRD_PARTY_DOWN("the third party is down", Fault::thirdPartyDown),
@@ -60,6 +62,15 @@ public enum Fault {
     arena.network().slowDown(arena.anyDelay(), 64 * 1024);
     last(Duration.ofSeconds(8));
     arena.network().speedUp();
+  }
+
+  private static void fillDisk(Arena arena) throws InterruptedException, SQLException {
+    try (Connection connection = arena.connect();
+        Statement statement = connection.createStatement()) {
+      FullDisk disk = FullDisk.fill(statement, arena.database().pid());
+      last(Duration.ofSeconds(5));
+      disk.makeRoom();
+    }
   }
 
   /** Longer than a call's timeout, and its repetitions. */

@@ -5,11 +5,9 @@ import dev.onepass.command.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 
 /**
  * A database whose tables cannot grow, as if its disk were full, without a disk of its own: the
@@ -19,7 +17,6 @@ import java.time.Duration;
  */
 final class FullDisk {
 
-  private static final Duration FULL = Duration.ofSeconds(5);
   private static final int TABLE_IS_FULL = 1114;
   private static final int ROWS_AT_ONCE = 500;
   private static final int GROWING_INSERTS_MAX = 100;
@@ -37,17 +34,14 @@ final class FullDisk {
     statement.execute("SET GLOBAL innodb_file_per_table = OFF");
   }
 
-  static void strike(Arena arena) throws InterruptedException, SQLException {
-    try (Connection connection = arena.connect();
-        Statement statement = connection.createStatement()) {
-      FullDisk disk = new FullDisk(statement, arena.database().pid());
-      disk.fill();
-      Thread.sleep(FULL.toMillis());
-      disk.makeRoom();
-    }
+  /** Fills the disk of a database, from a connection that is kept for {@link #makeRoom}. */
+  static FullDisk fill(Statement statement, long pid) throws SQLException {
+    FullDisk disk = new FullDisk(statement, pid);
+    disk.addBallast();
+    return disk;
   }
 
-  private void fill() throws SQLException {
+  private void addBallast() throws SQLException {
     shareOneFile(statement);
     // Rows and not BLOBs: one that finds no room kills MariaDB 11.4, and this is another fault.
     statement.execute("CREATE TABLE ballast (filling VARCHAR(7000) NOT NULL) CHARSET latin1");
@@ -66,7 +60,8 @@ final class FullDisk {
     }
   }
 
-  private void makeRoom() throws SQLException {
+  /** Takes away the ballast and the limit. */
+  void makeRoom() throws SQLException {
     try {
       statement.execute("DROP TABLE ballast");
     } finally {

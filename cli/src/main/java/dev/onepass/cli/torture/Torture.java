@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli.torture;
 
-import dev.onepass.cli.Closing;
+import dev.onepass.command.Closing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

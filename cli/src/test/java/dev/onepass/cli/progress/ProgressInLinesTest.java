@@ -3,8 +3,8 @@ package dev.onepass.cli.progress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onepass.cli.Terminal;
 import dev.onepass.client.BatchStatus;
+import dev.onepass.command.Terminal;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;

@@ -3,10 +3,10 @@ package dev.onepass.cli.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onepass.cli.Closing;
 import dev.onepass.cli.ServerCommand;
 import dev.onepass.cli.torture.history.Sighting;
 import dev.onepass.cli.torture.history.Span;
+import dev.onepass.command.Closing;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;

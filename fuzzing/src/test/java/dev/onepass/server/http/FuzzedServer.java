@@ -4,34 +4,16 @@ package dev.onepass.server.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.code_intelligence.jazzer.api.BugDetectors;
-import dev.onepass.domain.OnePass;
-import dev.onepass.memory.InMemoryBalanceCache;
-import dev.onepass.memory.InMemoryLeases;
-import dev.onepass.memory.InMemoryStatusCache;
-import dev.onepass.memory.InMemoryThirdParty;
-import dev.onepass.memory.MemoryDatabase;
-import dev.onepass.memory.SystemTimekeeper;
-import dev.onepass.ports.model.BatchId;
-import dev.onepass.ports.model.Money;
-import dev.onepass.ports.model.Uid;
-import dev.onepass.server.config.ConfigLoader;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * The real server with everything behind it in memory, and one connection to it that is kept. Three
@@ -42,43 +24,11 @@ final class FuzzedServer implements AutoCloseable {
   /** What the three accounts own together. */
   static final BigDecimal TOTAL = new BigDecimal("3000000.00");
 
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final String EACH = "1000000.00";
 
-  private final SystemTimekeeper time = new SystemTimekeeper();
-  private final ExecutorService executor = Executors.newCachedThreadPool();
-  private final OnePass onePass;
-  private final HttpServer http;
+  private final Server server = Server.with().fund(Map.of(1L, EACH, 2L, EACH, 3L, EACH));
   private Socket socket;
   private InputStream in;
-
-  FuzzedServer() {
-    var database = new MemoryDatabase(time);
-    var thirdParty = new InMemoryThirdParty(time);
-    onePass =
-        OnePass.builder()
-            .ledger(database.ledger(), database.ledger())
-            .batches(database.batches(), database.batches())
-            .gateway(thirdParty)
-            .caches(new InMemoryBalanceCache(), new InMemoryStatusCache(time))
-            .leases(new InMemoryLeases(time))
-            .timekeeper(time)
-            .executor(executor)
-            .build();
-    onePass.start();
-    var uids = List.of(new Uid(1), new Uid(2), new Uid(3));
-    uids.forEach(uid -> thirdParty.deposit(uid, Money.of("1000000.00")));
-    onePass.batches().start(new BatchId("fund"), uids);
-    onePass.batches().whenFinished(new BatchId("fund")).toCompletableFuture().join();
-    http =
-        HttpServer.start(
-            ConfigLoader.load(
-                Optional.empty(),
-                Map.of("ONEPASS_SERVER_PORT", "0", "ONEPASS_LIMITS_RATEPERSECOND", "0")),
-            onePass,
-            new Readiness(List.of(), time, executor),
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            time);
-  }
 
   RawAnswer post(String path, byte[] body) {
     return send(
@@ -136,9 +86,8 @@ final class FuzzedServer implements AutoCloseable {
     }
     // Jazzer takes any connection for one that its input brought about.
     try (var ours = BugDetectors.allowNetworkConnections()) {
-      socket = new Socket(InetAddress.getLoopbackAddress(), http.port());
+      socket = RawHttp.connect(server.port());
     }
-    socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
     socket.getOutputStream().write(message);
@@ -148,10 +97,7 @@ final class FuzzedServer implements AutoCloseable {
   @Override
   public void close() {
     hangUp();
-    http.close();
-    onePass.stop().toCompletableFuture().join();
-    executor.shutdownNow();
-    time.close();
+    server.close();
   }
 
   private void hangUp() {

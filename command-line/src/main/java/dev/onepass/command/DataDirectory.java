@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.cli;
+package dev.onepass.command;
 
-import dev.onepass.command.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

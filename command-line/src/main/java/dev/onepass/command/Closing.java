@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.cli;
+package dev.onepass.command;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
