@@ -4,14 +4,13 @@ package dev.onepass.bench.http;
 import dev.onepass.bench.lab.BenchDatabase;
 import dev.onepass.bench.lab.BenchOptions;
 import dev.onepass.bench.lab.BenchServer;
+import dev.onepass.bench.lab.BesidePlain;
 import dev.onepass.bench.lab.Books;
 import dev.onepass.bench.lab.HttpLoad;
-import dev.onepass.bench.lab.PlainTransfers;
-import dev.onepass.bench.lab.Report;
-import dev.onepass.bench.lab.Results;
 import dev.onepass.bench.lab.Trades;
 import dev.onepass.bench.lab.Way;
 import dev.onepass.command.ExitCode;
+import dev.onepass.ports.model.Money;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +49,10 @@ public final class HttpCommand implements Callable<Integer> {
     try (BenchDatabase database = options.open()) {
       Books books = Books.open(database);
       try (BenchServer server = BenchServer.start(database, Map.of())) {
-        PlainTransfers transfers = PlainTransfers.on(database);
-        Way plain = new Way("plain JDBC", "connections", JDBC_CONNECTIONS, transfers::run);
         Way ours = new Way("One-Pass over HTTP", "connections", HTTP_CONNECTIONS, over(server));
-        Results results =
-            Way.turns(List.of(plain, ours)).run(options.rounds(), options.duration(), out::println);
-        transfers.requireConserved();
-        books.requireConserved();
-        options.show(report(results, plain, ours).on(database.conditions()));
+        BesidePlain both =
+            BesidePlain.run(database, books, JDBC_CONNECTIONS, ours, options, out::println);
+        options.show(both.report("http").on(database.conditions()));
       }
     }
     return ExitCode.DONE;
@@ -70,29 +65,12 @@ public final class HttpCommand implements Callable<Integer> {
   }
 
   private static String json(Trades.Trade trade) {
-    String cents = Long.toString(100 + trade.cents() % 100);
     return "{\"sourceUid\":"
         + trade.from()
         + ",\"targetUid\":"
         + trade.to()
         + ",\"amount\":"
-        + trade.cents() / 100
-        + "."
-        + cents.substring(1)
+        + Money.ofCents(trade.cents())
         + "}";
-  }
-
-  private static Report report(Results results, Way plain, Way ours) {
-    double rawBest = plain.best(results, Trades.SPREAD);
-    double rawHot = plain.best(results, Trades.HOT);
-    double http = ours.best(results, Trades.SPREAD);
-    double httpHot = ours.best(results, Trades.HOT);
-    return new Report(results)
-        .headline("rawBest", rawBest)
-        .headline("rawHot", rawHot)
-        .headline("http", http)
-        .headline("httpHot", httpHot)
-        .ratio("httpRatio", http, rawBest)
-        .ratio("httpHotRatio", httpHot, rawHot);
   }
 }

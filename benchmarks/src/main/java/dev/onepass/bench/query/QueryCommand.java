@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     description = {
       "A server in this process answers POST /onePass/queryUserAmount from 64 keep-alive"
           + " connections: with all balances in Redis, with Redis emptied twenty times a second, and"
-          + " from the database alone, which Redis is then told of. Plain JDBC asks the database itself, on 8 and 64 connections."
+          + " from the database alone, which Redis is then told of. Plain JDBC asks the database"
+          + " itself, on 8 and 64 connections."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  onepass bench query", "  onepass bench query --seconds 10 --json query.json"})

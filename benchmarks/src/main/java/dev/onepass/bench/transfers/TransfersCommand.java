@@ -3,12 +3,11 @@ package dev.onepass.bench.transfers;
 
 import dev.onepass.bench.lab.BenchDatabase;
 import dev.onepass.bench.lab.BenchOptions;
+import dev.onepass.bench.lab.BesidePlain;
 import dev.onepass.bench.lab.Books;
 import dev.onepass.bench.lab.Figures;
 import dev.onepass.bench.lab.Library;
-import dev.onepass.bench.lab.PlainTransfers;
 import dev.onepass.bench.lab.Report;
-import dev.onepass.bench.lab.Results;
 import dev.onepass.bench.lab.Trades;
 import dev.onepass.bench.lab.Way;
 import dev.onepass.command.ExitCode;
@@ -54,34 +53,20 @@ public final class TransfersCommand implements Callable<Integer> {
     try (BenchDatabase database = options.open()) {
       Books books = Books.open(database);
       try (Library library = new Library(database, Trades.ACCOUNTS)) {
-        PlainTransfers transfers = PlainTransfers.on(database);
-        Way plain = new Way("plain JDBC", "connections", CONNECTIONS, transfers::run);
         Way ours = new Way("One-Pass", "callers", CALLERS, library::run);
-        Results results =
-            Way.turns(List.of(plain, ours)).run(options.rounds(), options.duration(), out::println);
-        transfers.requireConserved();
-        books.requireConserved();
-        options.show(report(results, plain, ours).on(database.conditions()));
+        BesidePlain both =
+            BesidePlain.run(database, books, CONNECTIONS, ours, options, out::println);
+        options.show(report(both).on(database.conditions()));
       }
     }
     return ExitCode.DONE;
   }
 
-  private static Report report(Results results, Way plain, Way ours) {
-    double rawBest = plain.best(results, Trades.SPREAD);
-    double rawHot = plain.best(results, Trades.HOT);
-    double library = ours.best(results, Trades.SPREAD);
-    double libraryHot = ours.best(results, Trades.HOT);
-    Figures lone = ours.of(results, Trades.SPREAD, 1);
-    Figures plainLone = plain.of(results, Trades.SPREAD, 1);
-    Figures many = ours.of(results, Trades.SPREAD, MANY);
-    return new Report(results)
-        .headline("rawBest", rawBest)
-        .headline("rawHot", rawHot)
-        .headline("library", library)
-        .headline("libraryHot", libraryHot)
-        .ratio("libraryRatio", library, rawBest)
-        .ratio("libraryHotRatio", libraryHot, rawHot)
+  private static Report report(BesidePlain both) {
+    Figures lone = both.ours().of(both.results(), Trades.SPREAD, 1);
+    Figures plainLone = both.plain().of(both.results(), Trades.SPREAD, 1);
+    Figures many = both.ours().of(both.results(), Trades.SPREAD, MANY);
+    return both.report("library")
         .ratio("loneLatencyRatio", lone.medianMicros(), plainLone.medianMicros())
         .ratio("p99OverMedianAt" + MANY, many.p99Micros(), many.medianMicros());
   }

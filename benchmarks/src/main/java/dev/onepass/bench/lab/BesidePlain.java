@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.bench.lab;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One-Pass's way to make transfers beside plain JDBC's, measured in one run.
+ *
+ * @param results of both, spread over all accounts and all to one
+ * @param plain plain JDBC's way
+ * @param ours One-Pass's
+ */
+public record BesidePlain(Results results, Way plain, Way ours) {
+
+  /**
+   * Measures both, and checks the books of both.
+   *
+   * @param books ours
+   * @param connections how many plain JDBC is tried with
+   */
+  public static BesidePlain run(
+      BenchDatabase database,
+      Books books,
+      List<Integer> connections,
+      Way ours,
+      BenchOptions options,
+      Consumer<String> progress)
+      throws Exception {
+    PlainTransfers transfers = PlainTransfers.on(database);
+    Way plain = new Way("plain JDBC", "connections", connections, transfers::run);
+    Results results =
+        Way.turns(List.of(plain, ours)).run(options.rounds(), options.duration(), progress);
+    transfers.requireConserved();
+    books.requireConserved();
+    return new BesidePlain(results, plain, ours);
+  }
+
+  /**
+   * The best of each, and their ratios.
+   *
+   * @param name what ours is called in the figures
+   */
+  public Report report(String name) {
+    double rawBest = plain.best(results, Trades.SPREAD);
+    double rawHot = plain.best(results, Trades.HOT);
+    double best = ours.best(results, Trades.SPREAD);
+    double hot = ours.best(results, Trades.HOT);
+    return new Report(results)
+        .headline("rawBest", rawBest)
+        .headline("rawHot", rawHot)
+        .headline(name, best)
+        .headline(name + "Hot", hot)
+        .ratio(name + "Ratio", best, rawBest)
+        .ratio(name + "HotRatio", hot, rawHot);
+  }
+}
