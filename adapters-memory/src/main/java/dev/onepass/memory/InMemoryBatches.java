@@ -47,7 +47,7 @@ public final class InMemoryBatches implements BatchStore, ItemStore {
   @Override
   public Optional<Batch> find(BatchId id) {
     synchronized (tables) {
-      return Optional.ofNullable(tables.batches.get(id));
+      return Optional.ofNullable(tables.batches.get(id)).map(this::asOfNow);
     }
   }
 
@@ -64,8 +64,39 @@ public final class InMemoryBatches implements BatchStore, ItemStore {
   @Override
   public List<Batch> newest(int limit) {
     synchronized (tables) {
-      return tables.batches.values().stream().sorted(OLDEST_FIRST.reversed()).limit(limit).toList();
+      return tables.batches.values().stream()
+          .sorted(OLDEST_FIRST.reversed())
+          .limit(limit)
+          .map(this::asOfNow)
+          .toList();
     }
+  }
+
+  @Override
+  public List<Batch> dueForSecondLook(int limit) {
+    synchronized (tables) {
+      return tables.batches.values().stream()
+          .filter(batch -> tables.isDueForSecondLook(batch))
+          .sorted(OLDEST_FIRST)
+          .limit(limit)
+          .map(this::asOfNow)
+          .toList();
+    }
+  }
+
+  /** Nothing to note: whether a batch is due is seen from its items. */
+  @Override
+  public void lookedAgain(BatchId id) {}
+
+  private Batch asOfNow(Batch batch) {
+    return new Batch(
+        batch.id(),
+        batch.fingerprint(),
+        batch.total(),
+        batch.acceptedAt(),
+        batch.begunAt(),
+        batch.finishedAt(),
+        batch.isFinished() && tables.items(batch.id()).secondLookAt().isPresent());
   }
 
   @Override
@@ -82,7 +113,8 @@ public final class InMemoryBatches implements BatchStore, ItemStore {
                       batch.total(),
                       batch.acceptedAt(),
                       at,
-                      batch.finishedAt()));
+                      batch.finishedAt(),
+                      false));
     }
   }
 
@@ -100,7 +132,8 @@ public final class InMemoryBatches implements BatchStore, ItemStore {
                       batch.total(),
                       batch.acceptedAt(),
                       batch.begunAt(),
-                      at));
+                      at,
+                      false));
     }
   }
 
@@ -113,25 +146,22 @@ public final class InMemoryBatches implements BatchStore, ItemStore {
 
   @Override
   public Set<ItemKey> renew(Collection<BatchItem> items, Duration lease) {
-    return holdUntil(items, lease);
-  }
-
-  @Override
-  public void release(Collection<BatchItem> items, Duration pause) {
-    holdUntil(items, pause);
-  }
-
-  /** Returns the keys of the items that are not the caller's any more. */
-  private Set<ItemKey> holdUntil(Collection<BatchItem> items, Duration delay) {
     Set<ItemKey> lost = new HashSet<>();
     synchronized (tables) {
       for (BatchItem item : items) {
-        if (!tables.items(item.key().batch()).move(item, delay)) {
+        if (!tables.items(item.key().batch()).renew(item, lease)) {
           lost.add(item.key());
         }
       }
     }
     return lost;
+  }
+
+  @Override
+  public void release(Collection<BatchItem> items, Duration pause) {
+    synchronized (tables) {
+      items.forEach(item -> tables.items(item.key().batch()).release(item, pause));
+    }
   }
 
   @Override

@@ -50,14 +50,28 @@ final class ItemTable {
     return claimed;
   }
 
-  /** Moves when a held item may be claimed; returns false if it is final or another's by now. */
-  boolean move(BatchItem held, Duration delay) {
-    ItemRow row = rows.get(held.key().uid());
-    if (row == null || row.item().fence() != held.fence() || row.item().state().isFinal()) {
-      return false;
+  /** Keeps a held item for longer; returns false if it is closed or another's by now. */
+  boolean renew(BatchItem held, Duration lease) {
+    ItemRow row = heldRow(held);
+    Duration until = time.in(lease);
+    if (row != null && row.availableAt().compareTo(until) < 0) {
+      put(row.movedTo(until));
     }
-    put(row.movedTo(time.in(delay)));
-    return true;
+    return row != null;
+  }
+
+  /** Lets a held item be claimed after a pause, if it is not closed or another's by now. */
+  void release(BatchItem held, Duration pause) {
+    ItemRow row = heldRow(held);
+    if (row != null) {
+      put(row.movedTo(time.in(pause)));
+    }
+  }
+
+  private @Nullable ItemRow heldRow(BatchItem held) {
+    ItemRow row = rows.get(held.key().uid());
+    boolean isHeld = row != null && row.item().fence() == held.fence() && !row.item().isClosed();
+    return isHeld ? row : null;
   }
 
   long resume() {
@@ -85,6 +99,14 @@ final class ItemTable {
     put(new ItemRow(checkpoint.item(), owner, time.in(checkpoint.availableIn())));
   }
 
+  /** When the first final item is claimable, of which some payments are to be asked for again. */
+  Optional<Duration> secondLookAt() {
+    return waiting.stream()
+        .filter(row -> row.item().state().isFinal())
+        .findFirst()
+        .map(ItemRow::availableAt);
+  }
+
   BatchProgress progress() {
     return counters.progress();
   }
@@ -104,7 +126,7 @@ final class ItemTable {
       waiting.remove(old);
       counters.remove(old.item());
     }
-    if (!row.item().state().isFinal()) {
+    if (!row.item().isClosed()) {
       waiting.add(row);
     }
     counters.add(row.item());

@@ -46,6 +46,10 @@ final class Tables {
     return known != null ? known : new ItemTable(time);
   }
 
+  boolean isDueForSecondLook(Batch batch) {
+    return batch.isFinished() && items(batch.id()).secondLookAt().filter(time::isPast).isPresent();
+  }
+
   void addBatch(Batch batch, List<Uid> uids) {
     ItemTable table = new ItemTable(time);
     uids.forEach(uid -> table.open(new ItemKey(batch.id(), uid)));

@@ -4,7 +4,10 @@ package dev.onepass.mysql;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 
 /** Makes connections, all with the same settings; each setting says what it is for. */
@@ -12,28 +15,41 @@ final class Connections {
 
   private static final int LEDGER_PART = 4;
   private static final int CONNECTIONS_OF_FLYWAY = 4;
+  private static final long MILLIS_FOR_EACH = 2_000;
 
   private Connections() {}
 
+  /** Who knows the primary of several servers; empty if there is but one. */
+  static Optional<PrimaryWatch> watch(MySqlConfig config) {
+    return watch(config, config.jdbcUrl());
+  }
+
+  private static Optional<PrimaryWatch> watch(MySqlConfig config, String jdbcUrl) {
+    return Optional.of(jdbcUrl)
+        .filter(PrimaryWatch::isNeeded)
+        .map(url -> new PrimaryWatch(url, withLogin(properties(config), config)));
+  }
+
   /** For ledger transactions: a part of the pool, at least one connection. */
-  static HikariDataSource ledger(MySqlConfig config) {
-    HikariConfig pool = base(config, "onepass-mysql-ledger");
+  static HikariDataSource ledger(MySqlConfig config, Optional<PrimaryWatch> watch) {
+    Properties properties = properties(config);
+    // A lone transfer's statements are short and always the same: the server keeps them prepared.
+    properties.setProperty("useServerPrepStmts", "true");
+    properties.setProperty("cachePrepStmts", "true");
+    properties.setProperty("prepStmtCacheSize", "100");
+    properties.setProperty("prepStmtCacheSqlLimit", "" + Script.PREPARED_LENGTH_MAX);
+    HikariConfig pool = base(config, "onepass-mysql-ledger", properties, watch);
     pool.setMaximumPoolSize(ledgerPart(config.pool().connectionsMax()));
     pool.setMinimumIdle(config.pool().idleMax() / LEDGER_PART);
     pool.setAutoCommit(false);
-    // A lone transfer's statements are short and always the same: the server keeps them prepared.
-    pool.addDataSourceProperty("useServerPrepStmts", "true");
-    pool.addDataSourceProperty("cachePrepStmts", "true");
-    pool.addDataSourceProperty("prepStmtCacheSize", "100");
-    pool.addDataSourceProperty("prepStmtCacheSqlLimit", "" + Script.PREPARED_LENGTH_MAX);
     return new HikariDataSource(pool);
   }
 
   /** For all else. */
-  static HikariDataSource others(MySqlConfig config) {
+  static HikariDataSource others(MySqlConfig config, Optional<PrimaryWatch> watch) {
     int max = config.pool().connectionsMax();
     int idle = config.pool().idleMax();
-    HikariConfig pool = base(config, "onepass-mysql");
+    HikariConfig pool = base(config, "onepass-mysql", properties(config), watch);
     pool.setMaximumPoolSize(max - ledgerPart(max));
     pool.setMinimumIdle(idle - idle / LEDGER_PART);
     return new HikariDataSource(pool);
@@ -41,11 +57,21 @@ final class Connections {
 
   /** For migrations alone, which may take longer than any other statement. */
   static HikariDataSource patient(MySqlConfig config) {
-    HikariConfig pool = base(config, "onepass-mysql-schema");
+    Properties properties = properties(config);
+    properties.setProperty("socketTimeout", "0");
+    HikariConfig pool = base(config, "onepass-mysql-schema", properties, watch(config));
     pool.setMaximumPoolSize(CONNECTIONS_OF_FLYWAY);
     pool.setMinimumIdle(0);
-    pool.addDataSourceProperty("socketTimeout", "0");
     return new HikariDataSource(pool);
+  }
+
+  /** One connection outside the pools, to the primary if there are several servers. */
+  static Connection single(MySqlConfig config, String jdbcUrl) throws SQLException {
+    Properties properties = withLogin(properties(config), config);
+    Optional<PrimaryWatch> watch = watch(config, jdbcUrl);
+    return watch.isPresent()
+        ? new PrimarySource(watch.get(), properties, config.pool().borrow()).getConnection()
+        : DriverManager.getConnection(jdbcUrl, properties);
   }
 
   /** Few, as each of them writes many transfers at once. */
@@ -53,17 +79,25 @@ final class Connections {
     return Math.max(1, connections / LEDGER_PART);
   }
 
-  private static HikariConfig base(MySqlConfig config, String name) {
+  private static HikariConfig base(
+      MySqlConfig config, String name, Properties properties, Optional<PrimaryWatch> watch) {
     HikariConfig pool = new HikariConfig();
     pool.setPoolName(name);
     pool.setMaxLifetime(config.pool().lifetimeMax().toMillis());
     pool.setIdleTimeout(config.pool().idleTimeout().toMillis());
     pool.setConnectionTimeout(config.pool().borrow().toMillis());
     pool.setExceptionOverride(new LeaveReadOnlyServers());
-    pool.setJdbcUrl(config.jdbcUrl());
-    pool.setUsername(config.user());
-    pool.setPassword(config.password());
-    pool.setDataSourceProperties(properties(config));
+    if (watch.isPresent()) {
+      pool.setDataSource(
+          new PrimarySource(watch.get(), withLogin(properties, config), config.pool().borrow()));
+      // What lay idle may lead to a server that was the primary when it was made.
+      pool.setConnectionTestQuery(PrimarySource.FAILS_IF_READ_ONLY);
+    } else {
+      pool.setJdbcUrl(config.jdbcUrl());
+      pool.setUsername(config.user());
+      pool.setPassword(config.password());
+      pool.setDataSourceProperties(properties);
+    }
     // No gap locks: what is not there is not locked.
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     // The start has waited for the database by itself, and knows how to say what is wrong.
@@ -71,9 +105,15 @@ final class Connections {
     return pool;
   }
 
+  private static Properties withLogin(Properties properties, MySqlConfig config) {
+    properties.setProperty("user", config.user());
+    properties.setProperty("password", config.password());
+    return properties;
+  }
+
   static Properties properties(MySqlConfig config) {
     Properties properties = new Properties();
-    properties.setProperty("connectTimeout", "" + config.timeouts().connect().toMillis());
+    properties.setProperty("connectTimeout", "" + connectMillis(config));
     properties.setProperty("socketTimeout", "" + config.timeouts().answer().toMillis());
     properties.putAll(config.properties());
     properties.setProperty("characterEncoding", "UTF-8");
@@ -88,6 +128,12 @@ final class Connections {
     properties.setProperty("useAffectedRows", "false");
     properties.setProperty("sessionVariables", sessionVariables(config));
     return properties;
+  }
+
+  /** A server that is frozen must not keep anyone for long from the one that took its place. */
+  private static long connectMillis(MySqlConfig config) {
+    long millis = config.timeouts().connect().toMillis();
+    return PrimaryWatch.isNeeded(config.jdbcUrl()) ? Math.min(millis, MILLIS_FOR_EACH) : millis;
   }
 
   private static String sessionVariables(MySqlConfig config) {

@@ -2,11 +2,13 @@
 package dev.onepass.mysql;
 
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import dev.onepass.ports.error.ConflictException;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.error.UnavailableException.Dependency;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
 
@@ -28,14 +30,17 @@ final class Database implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
+  private final Optional<PrimaryWatch> watch;
   private final HikariDataSource ledger;
   private final HikariDataSource others;
   private final Jdbi jdbi;
 
   Database(MySqlConfig config) {
-    this.ledger = Connections.ledger(config);
-    this.others = Connections.others(config);
+    this.watch = Connections.watch(config);
+    this.ledger = Connections.ledger(config, watch);
+    this.others = Connections.others(config, watch);
     this.jdbi = Jdbi.create(others);
+    watch.ifPresent(PrimaryWatch::start);
   }
 
   /** Runs a ledger transaction; commits it, or rolls it back if it fails. Does not retry. */
@@ -50,7 +55,7 @@ final class Database implements AutoCloseable {
         throw e;
       }
     } catch (SQLException e) {
-      throw MySqlErrors.translate(what, e);
+      throw failure(what, e);
     }
   }
 
@@ -59,7 +64,7 @@ final class Database implements AutoCloseable {
     try (Connection connection = others.getConnection()) {
       return work.run(connection);
     } catch (SQLException e) {
-      throw MySqlErrors.translate(what, e);
+      throw failure(what, e);
     }
   }
 
@@ -68,7 +73,7 @@ final class Database implements AutoCloseable {
     try {
       return jdbi.withHandle(work);
     } catch (SQLException | RuntimeException e) {
-      throw MySqlErrors.translate(what, e);
+      throw failure(what, e);
     }
   }
 
@@ -100,10 +105,26 @@ final class Database implements AutoCloseable {
         });
   }
 
+  void meter(MetricsTrackerFactory trackers) {
+    ledger.setMetricsTrackerFactory(trackers);
+    others.setMetricsTrackerFactory(trackers);
+  }
+
   @Override
   public void close() {
+    watch.ifPresent(PrimaryWatch::close);
     ledger.close();
     others.close();
+  }
+
+  private RuntimeException failure(String what, Exception failure) {
+    SQLException error = MySqlErrors.sqlError(failure);
+    if (error != null && MySqlErrors.isReadOnly(error)) {
+      // The server is no primary any more: what others read there would be late.
+      ledger.getHikariPoolMXBean().softEvictConnections();
+      others.getHikariPoolMXBean().softEvictConnections();
+    }
+    return MySqlErrors.translate(what, failure);
   }
 
   private void rollBack(Connection connection, Throwable reason) {

@@ -4,11 +4,9 @@ package dev.onepass.mysql;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.error.UnavailableException.Dependency;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Properties;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +62,7 @@ final class FirstContact {
   }
 
   private void reach() throws SQLException {
-    try (Connection connection = connect(config.jdbcUrl())) {
+    try (Connection connection = Connections.single(config, config.jdbcUrl())) {
       LOG.info(
           "Connected to {} {} at {}",
           connection.getMetaData().getDatabaseProductName(),
@@ -81,7 +79,7 @@ final class FirstContact {
   private void createDatabase() throws SQLException {
     String name = config.database();
     String server = config.jdbcUrl().substring(0, config.jdbcUrl().lastIndexOf('/') + 1);
-    try (Connection connection = connect(server);
+    try (Connection connection = Connections.single(config, server);
         Statement statement = connection.createStatement()) {
       statement.execute(
           "CREATE DATABASE IF NOT EXISTS `"
@@ -89,13 +87,6 @@ final class FirstContact {
               + "` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci");
       LOG.info("Created the database {}", name);
     }
-  }
-
-  private Connection connect(String url) throws SQLException {
-    Properties properties = Connections.properties(config);
-    properties.setProperty("user", config.user());
-    properties.setProperty("password", config.password());
-    return DriverManager.getConnection(url, properties);
   }
 
   private IllegalStateException refused(SQLException error) {

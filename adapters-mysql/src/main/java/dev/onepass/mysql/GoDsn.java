@@ -3,18 +3,21 @@ package dev.onepass.mysql;
 
 import static dev.onepass.mysql.MySqlDsn.invalid;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The address as Go's MySQL driver writes it: {@code
  * [user[:password]@][net[(addr)]]/database[?..]}.
  *
  * <p>Cut as that driver cuts it: at the last slash, then at the last at sign before it, so that a
- * password may hold either, and colons.
+ * password may hold either, and colons. Beyond that driver, the address may be several with commas
+ * between, of which one is the primary.
  */
 final class GoDsn {
 
@@ -66,7 +69,7 @@ final class GoDsn {
     String right = dsn.substring(slash + 1);
     int mark = right.indexOf('?');
     return new MySqlDsn(
-        "jdbc:mysql://" + hostAndPort(left.substring(at + 1)) + "/" + database(right, mark),
+        "jdbc:mysql://" + hostsAndPorts(left.substring(at + 1)) + "/" + database(right, mark),
         colon < 0 ? login : login.substring(0, colon),
         colon < 0 ? "" : login.substring(colon + 1),
         properties(MySqlDsn.parameters(mark < 0 ? "" : right.substring(mark + 1))));
@@ -83,7 +86,7 @@ final class GoDsn {
     return name;
   }
 
-  private static String hostAndPort(String network) {
+  private static String hostsAndPorts(String network) {
     Matcher parts = NETWORK.matcher(network);
     if (!parts.matches()) {
       throw invalid("the part between @ and / is not of the form tcp(host:port)");
@@ -96,9 +99,15 @@ final class GoDsn {
       throw invalid("the network is not tcp, use tcp(host:port)");
     }
     String given = parts.group("address");
-    Matcher address = ADDRESS.matcher(given == null ? "" : given);
+    return Arrays.stream((given == null ? "" : given).split(",", -1))
+        .map(GoDsn::oneHostAndPort)
+        .collect(Collectors.joining(","));
+  }
+
+  private static String oneHostAndPort(String given) {
+    Matcher address = ADDRESS.matcher(given.strip());
     if (!address.matches()) {
-      throw invalid("the address in tcp(..) is not host or host:port");
+      throw invalid("the address in tcp(..) is not host or host:port, or several with commas");
     }
     String host = address.group("host");
     String port = address.group("port");

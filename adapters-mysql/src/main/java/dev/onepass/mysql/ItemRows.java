@@ -25,7 +25,7 @@ final class ItemRows {
   static final String ITEM_VALUES =
       "(?,?,?,?,?,?,?,?,?,?,?, UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND)";
 
-  static final String BATCH = "id, fingerprint, total, accepted_at, begun_at, finished_at";
+  static final String BATCH = "id, fingerprint, total, accepted_at, begun_at, finished_at, look_at";
 
   private ItemRows() {}
 
@@ -77,7 +77,7 @@ final class ItemRows {
         item.calls(),
         (long) item.attempts(),
         item.note(),
-        item.state().isFinal() ? null : micros(checkpoint.availableIn()));
+        item.isClosed() ? null : micros(checkpoint.availableIn()));
   }
 
   static Batch batch(ResultSet row) throws SQLException {
@@ -87,7 +87,8 @@ final class ItemRows {
         row.getLong("total"),
         Utc.required(row, "accepted_at"),
         Utc.optional(row, "begun_at"),
-        Utc.optional(row, "finished_at"));
+        Utc.optional(row, "finished_at"),
+        row.getObject("look_at") != null);
   }
 
   static long micros(Duration duration) {

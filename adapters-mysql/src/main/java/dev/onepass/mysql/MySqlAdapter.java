@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.mysql;
 
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemStore;
+import dev.onepass.ports.cache.CacheOutages;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.error.UnavailableException.Dependency;
 import dev.onepass.ports.ledger.Journal;
@@ -27,6 +29,7 @@ public final class MySqlAdapter implements AutoCloseable {
   private final Journal journal;
   private final BatchStore batches;
   private final ItemStore items;
+  private final CacheOutages cacheOutages;
 
   private MySqlAdapter(Database database) {
     this.database = database;
@@ -34,6 +37,7 @@ public final class MySqlAdapter implements AutoCloseable {
     this.journal = new MySqlJournal(database);
     this.batches = new MySqlBatchStore(database);
     this.items = new MySqlItemStore(database);
+    this.cacheOutages = new MySqlCacheOutages(database);
   }
 
   /**
@@ -77,6 +81,11 @@ public final class MySqlAdapter implements AutoCloseable {
     return items;
   }
 
+  /** Where servers that share a cache tell each other that they have lost it. */
+  public CacheOutages cacheOutages() {
+    return cacheOutages;
+  }
+
   /**
    * Asks the database for a sign of life.
    *
@@ -84,6 +93,15 @@ public final class MySqlAdapter implements AutoCloseable {
    */
   public void ping() {
     database.ping();
+  }
+
+  /**
+   * Has the connection pools measured; to be called once.
+   *
+   * @param trackers makes what HikariCP tells of each pool to
+   */
+  public void meter(MetricsTrackerFactory trackers) {
+    database.meter(trackers);
   }
 
   /** Closes all connections; what is still using one fails. */

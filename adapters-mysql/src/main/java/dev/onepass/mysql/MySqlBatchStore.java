@@ -21,8 +21,13 @@ final class MySqlBatchStore implements BatchStore {
       "INSERT INTO batches (id, fingerprint, total, accepted_at) VALUES (?, ?, ?, ?)";
   private static final String BEGUN =
       "UPDATE batches SET begun_at = ? WHERE id = ? AND begun_at IS NULL";
+  // When the first of its items is claimable; none is, unless payments are to be asked for again.
+  private static final String LOOK_AT =
+      "look_at = (SELECT MIN(available_at) FROM batch_items WHERE batch_id = batches.id)";
   private static final String FINISHED =
-      "UPDATE batches SET finished_at = ? WHERE id = ? AND finished_at IS NULL";
+      "UPDATE batches SET finished_at = ?, " + LOOK_AT + " WHERE id = ? AND finished_at IS NULL";
+  private static final String LOOKED =
+      "UPDATE batches SET " + LOOK_AT + " WHERE id = ? AND finished_at IS NOT NULL";
 
   private final Database database;
 
@@ -56,6 +61,16 @@ final class MySqlBatchStore implements BatchStore {
   @Override
   public List<Batch> unfinished() {
     return list("WHERE finished_at IS NULL ORDER BY accepted_at, id", List.of());
+  }
+
+  @Override
+  public List<Batch> dueForSecondLook(int limit) {
+    return list("WHERE look_at <= UTC_TIMESTAMP(3) ORDER BY look_at, id LIMIT ?", List.of(limit));
+  }
+
+  @Override
+  public void lookedAgain(BatchId id) {
+    database.change("look at batch again", handle -> handle.execute(LOOKED, id.value()));
   }
 
   @Override

@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * Where the database is and how it is used. Immutable. {@link #toString} hides the password.
  *
- * @param jdbcUrl a {@code jdbc:mysql:} URL up to the name of the database, without properties
+ * @param jdbcUrl a {@code jdbc:mysql:} URL up to the name of the database, without properties; of
+ *     several hosts in it, the one that takes writes is used
  * @param user the user to log in as
  * @param password that user's password; may be empty
  * @param properties further properties of MySQL Connector/J
@@ -30,7 +31,7 @@ public record MySqlConfig(
    * Reads an address, with the default pool and timeouts.
    *
    * @param dsn {@code user:password@tcp(host:port)/database?parameters} as Go's driver takes it, or
-   *     a {@code jdbc:mysql:} URL
+   *     a {@code jdbc:mysql:} URL; either with several {@code host:port}, a comma between
    * @throws IllegalArgumentException if it is neither, or has a parameter that is not known; the
    *     message says which part is wrong, and never holds the password
    */

@@ -28,6 +28,7 @@ final class MySqlErrors {
           1062, // duplicate key
           1205, // lock wait timeout
           1213, // deadlock
+          3101, // group replication rolled back at the commit
           8002, // SELECT FOR UPDATE write conflict (TiDB)
           8022, // commit failed, retry (TiDB)
           9007); // write conflict (TiDB)
@@ -46,7 +47,8 @@ final class MySqlErrors {
           1152, 1153, 1158, 1159, 1160, 1161, 1184, // network
           1317, 1927, 3169, 4031, // query, connection or session killed
           1969, 3024, // statement time limit
-          3100, // group replication refuses
+          3032, // offline mode, as of a server that its group has expelled
+          3100, 3796, 3797, 3798, 3799, // group replication refuses, or cannot wait for the others
           9001, 9002, 9005); // a TiDB node does not answer
 
   private MySqlErrors() {}

@@ -41,7 +41,10 @@ final class MySqlItemStore implements ItemStore {
   private static final String HELD =
       " WHERE batch_id = :batch AND uid IN (<uids>) AND available_at IS NOT NULL"
           + " AND (uid, fence) IN (<held>)";
-  private static final String MOVE = "UPDATE batch_items SET available_at = " + SOON + HELD;
+  // A checkpoint may have come in between, and given the item a longer pause.
+  private static final String RENEW =
+      "UPDATE batch_items SET available_at = GREATEST(available_at, " + SOON + ")" + HELD;
+  private static final String RELEASE = "UPDATE batch_items SET available_at = " + SOON + HELD;
   private static final String FIND_HELD =
       "SELECT uid FROM batch_items FORCE INDEX (PRIMARY)" + HELD + " FOR UPDATE";
   private static final String RESUME =
@@ -78,12 +81,12 @@ final class MySqlItemStore implements ItemStore {
 
   @Override
   public Set<ItemKey> renew(Collection<BatchItem> items, Duration lease) {
-    return move("renew leases", items, lease);
+    return move("renew leases", RENEW, items, lease);
   }
 
   @Override
   public void release(Collection<BatchItem> items, Duration pause) {
-    move("release items", items, pause);
+    move("release items", RELEASE, items, pause);
   }
 
   @Override
@@ -159,22 +162,22 @@ final class MySqlItemStore implements ItemStore {
   }
 
   /** Returns the keys of the items that are not the caller's any more. */
-  private Set<ItemKey> move(String what, Collection<BatchItem> items, Duration delay) {
+  private Set<ItemKey> move(String what, String sql, Collection<BatchItem> items, Duration delay) {
     Map<BatchId, List<BatchItem>> byBatch = new TreeMap<>();
     items.forEach(
         item -> byBatch.computeIfAbsent(item.key().batch(), batch -> new ArrayList<>()).add(item));
     Set<ItemKey> lost = new HashSet<>();
     byBatch.forEach(
         (batch, some) ->
-            lost.addAll(database.change(what, handle -> move(handle, batch, some, delay))));
+            lost.addAll(database.change(what, handle -> move(handle, sql, batch, some, delay))));
     return lost;
   }
 
   private static Set<ItemKey> move(
-      Handle handle, BatchId batch, List<BatchItem> items, Duration delay) {
+      Handle handle, String sql, BatchId batch, List<BatchItem> items, Duration delay) {
     int moved =
         handle
-            .createUpdate(MOVE)
+            .createUpdate(sql)
             .bind("micros", ItemRows.micros(delay))
             .bind("batch", batch.value())
             .bindList("uids", uids(items))

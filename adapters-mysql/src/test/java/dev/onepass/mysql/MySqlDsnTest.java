@@ -30,6 +30,7 @@ class MySqlDsnTest {
       value = {
         "u:p@tcp(h:1)/d | jdbc:mysql://h:1/d | u | p",
         "u:p@tcp(h)/d | jdbc:mysql://h:3306/d | u | p",
+        "u:p@tcp(a:1,b,[::1]:3)/d | jdbc:mysql://a:1,b:3306,[::1]:3/d | u | p",
         "u:p@tcp(:1)/d | jdbc:mysql://127.0.0.1:1/d | u | p",
         "u:p@tcp([::1]:3307)/d | jdbc:mysql://[::1]:3307/d | u | p",
         "u:p@tcp([2001:db8::1])/d | jdbc:mysql://[2001:db8::1]:3306/d | u | p",

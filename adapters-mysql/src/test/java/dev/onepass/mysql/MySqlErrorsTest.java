@@ -22,7 +22,7 @@ class MySqlErrorsTest {
     "1062, 23000, duplicate key",
     "1020, HY000, changed since last read",
     "9007, HY000, TiDB write conflict",
-    "3101, 40001, group replication rolled back",
+    "3101, 40000, group replication rolled back",
   })
   void isAConflict(int number, String state, String what) {
     assertThat(translated(new SQLException(what, state, number)))
@@ -48,6 +48,8 @@ class MySqlErrorsTest {
     "1114, HY000, table full",
     "1047, 08S01, cluster not ready",
     "3100, HY000, group replication refuses",
+    "3032, HY000, offline mode",
+    "3797, HY000, group replication cannot wait for the others",
     "4031, HY000, disconnected for inactivity",
     "9001, HY000, TiDB does not answer",
   })

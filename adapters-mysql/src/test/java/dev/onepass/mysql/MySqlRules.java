@@ -3,11 +3,13 @@ package dev.onepass.mysql;
 
 import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemStore;
+import dev.onepass.ports.cache.CacheOutages;
 import dev.onepass.ports.ledger.AuditEntry;
 import dev.onepass.ports.ledger.Journal;
 import dev.onepass.ports.ledger.LedgerStore;
 import dev.onepass.ports.model.Uid;
 import dev.onepass.testkit.contract.BatchStoreContract;
+import dev.onepass.testkit.contract.CacheOutagesContract;
 import dev.onepass.testkit.contract.ItemStoreContract;
 import dev.onepass.testkit.contract.JournalContract;
 import dev.onepass.testkit.contract.LedgerStoreContract;
@@ -40,7 +42,8 @@ abstract class MySqlRules {
     "DELETE FROM batches",
     "DELETE FROM batch_items",
     "DELETE FROM batch_backlog",
-    "DELETE FROM batch_counters"
+    "DELETE FROM batch_counters",
+    "DELETE FROM cache_outages"
   };
 
   private TestServer server;
@@ -144,6 +147,19 @@ abstract class MySqlRules {
     @Override
     protected void elapse(Duration duration) {
       // The store's clock is the server's, so it is the server that waits.
+      TestServer.execute(database, "DO SLEEP(%.3f)".formatted(duration.toMillis() / 1000.0));
+    }
+  }
+
+  @Nested
+  class CacheOutagesIT extends CacheOutagesContract {
+    @Override
+    protected CacheOutages outages() {
+      return mysql.cacheOutages();
+    }
+
+    @Override
+    protected void elapse(Duration duration) {
       TestServer.execute(database, "DO SLEEP(%.3f)".formatted(duration.toMillis() / 1000.0));
     }
   }

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class BalanceEntry {
 
-  private static final String KEY_PREFIX = "onepass:balance:";
   private static final int FIELDS = 3;
 
   private BalanceEntry() {}
 
-  static String key(Uid uid) {
-    return KEY_PREFIX + uid;
+  /** The part of the key that follows the partition's prefix. */
+  static String name(Uid uid) {
+    return "balance:" + uid;
   }
 
   /** The balance in an entry, if it has one of this generation. */

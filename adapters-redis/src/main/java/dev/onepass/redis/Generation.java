@@ -2,28 +2,26 @@
 package dev.onepass.redis;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandObjects;
-import redis.clients.jedis.Connection;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.RedisProtocol;
 
 /**
  * The generation of the balance cache: a number that changes whenever Redis lost or may have lost
  * some of its memory, as a flush, a restart, a failover or somebody's order.
  *
  * <p>Drawn at random rather than counted: a counter that fell back with the rest of the memory
- * would come to the same number twice. Kept in Redis as {@code number|run id of the server}.
- * Thread-safe.
+ * would come to the same number twice. Kept in Redis as {@code number|run id of the server}, in
+ * each partition. A server that was restarted from an old snapshot, or a replica that was promoted,
+ * remembers older balances than have been served; but it reads another server's run id there, which
+ * each reader compares, and so it begins anew. Thread-safe.
  */
 final class Generation {
 
-  static final String KEY = "onepass:generation";
+  static final String NAME = "generation";
 
   /** Before any was seen. Equal to none, so what is put under it is old news. */
   static final long NONE = 0;
@@ -31,64 +29,65 @@ final class Generation {
   // 48 bits: no two meet in practice, and an entry stays short.
   private static final long NUMBERS = 1L << 48;
 
-  private static final Pattern STORED = Pattern.compile("(\\d{1,18})\\|\\w+");
+  private static final Pattern STORED = Pattern.compile("(\\d{1,18})\\|(\\w+)");
   private static final LuaScript SCRIPT = LuaScript.named("generation");
-  private static final CommandObjects COMMANDS = new CommandObjects(RedisProtocol.RESP2);
 
+  private final Keyspace keys;
   private final Supplier<? extends RandomGenerator> random;
-  private final AtomicLong seenLast = new AtomicLong(NONE);
+  private final GenerationsSeen seen;
 
-  Generation(Supplier<? extends RandomGenerator> random) {
+  Generation(Keyspace keys, Supplier<? extends RandomGenerator> random) {
+    this.keys = keys;
     this.random = random;
+    this.seen = new GenerationsSeen(keys.partitions());
   }
 
-  /** The number that this client saw last. */
+  /** What this client saw last; for one partition the number, else a name for all the numbers. */
   long seenLast() {
-    return seenLast.get();
+    return seen.name();
   }
 
-  /** Notes the number that Redis names, and returns it. */
-  long saw(String number) {
-    long seen = Long.parseLong(number);
-    seenLast.set(seen);
-    return seen;
+  /** The partition's number among those that had that name; {@link #NONE} if nobody knows. */
+  long numberIn(int partition, long name) {
+    return seen.number(partition, name);
   }
 
-  /** The number within what {@link #KEY} holds; null if it holds none. */
-  static @Nullable String numberIn(@Nullable String stored) {
-    if (stored == null) {
+  /** Notes the number that Redis names. */
+  void saw(int partition, String number) {
+    seen.note(partition, Long.parseLong(number));
+  }
+
+  /**
+   * The number within what a partition's key holds, which is noted.
+   *
+   * @return null if there is none of this run of this server: nothing in the partition counts
+   */
+  @Nullable String read(int partition, @Nullable String stored, Redis redis) {
+    Matcher matcher = STORED.matcher(stored == null ? "" : stored);
+    if (!matcher.matches() || !matcher.group(2).equals(redis.runId())) {
       return null;
     }
-    Matcher matcher = STORED.matcher(stored);
-    return matcher.matches() ? matcher.group(1) : null;
+    saw(partition, matcher.group(1));
+    return matcher.group(1);
+  }
+
+  String key(int partition) {
+    return keys.key(partition, NAME);
   }
 
   /** Begins a generation if there is none of this run of the server. */
-  void establish(Connection connection) {
-    // Written out for the first connection too, so that it needs no second round trip.
-    saw((String) connection.executeCommand(COMMANDS.eval(SCRIPT.text(), keys(), arguments(""))));
-  }
-
-  /** Begins a generation if there is none. */
-  long establish(RedisClient client) {
-    return run(client, "");
+  void establish(int partition, Redis redis) {
+    run(partition, redis, "");
   }
 
   /** Begins a generation in any case. */
-  void renew(RedisClient client) {
-    run(client, "renew");
+  void renew(int partition, Redis redis) {
+    run(partition, redis, "renew");
   }
 
-  private long run(RedisClient client, String order) {
-    return saw((String) SCRIPT.run(client, new LuaScript.Call(keys(), arguments(order))));
-  }
-
-  private static List<String> keys() {
-    return List.of(KEY);
-  }
-
-  private List<String> arguments(String order) {
-    long number = 1 + random.get().nextLong(NUMBERS);
-    return List.of(Long.toString(number), order);
+  private void run(int partition, Redis redis, String order) {
+    String number = Long.toString(1 + random.get().nextLong(NUMBERS));
+    LuaScript.Call call = new LuaScript.Call(List.of(key(partition)), List.of(number, order));
+    saw(partition, (String) Objects.requireNonNull(SCRIPT.run(redis, call)));
   }
 }

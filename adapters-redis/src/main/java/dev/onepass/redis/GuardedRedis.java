@@ -11,29 +11,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import redis.clients.jedis.ClientSetInfoConfig;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.providers.PooledConnectionProvider;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /**
- * The pool of connections behind a circuit breaker: the one place where Jedis's exceptions become
- * ours. Thread-safe.
+ * The connections behind a circuit breaker: the one place where Jedis's exceptions become ours.
+ * Thread-safe.
  */
 final class GuardedRedis implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(GuardedRedis.class);
   private static final int FAILURES_TO_OPEN = 3;
   private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final int MOVES_MAX = 3;
 
-  private final String address;
-  private final RedisClient client;
+  private final String name;
+  private final Servers servers;
   private final CircuitBreaker<Object> breaker =
       CircuitBreaker.builder()
           .withFailureThreshold(FAILURES_TO_OPEN)
@@ -43,38 +38,31 @@ final class GuardedRedis implements AutoCloseable {
           .onClose(event -> sayBack())
           .build();
 
-  GuardedRedis(RedisConfig config, Generation generation) {
-    this.address = config.address();
-    JedisClientConfig clientConfig = clientConfig(config);
-    HostAndPort server = new HostAndPort(config.host(), config.port());
-    this.client =
-        RedisClient.builder()
-            .clientConfig(clientConfig)
-            .connectionProvider(
-                new PooledConnectionProvider(
-                    new CheckedConnections(server, clientConfig, generation), poolConfig(config)))
-            .build();
+  GuardedRedis(RedisConfig config, Keyspace keys) {
+    this.name = config.servers().toString();
+    this.servers = new Servers(config, keys);
   }
 
   /**
    * Runs commands on Redis, unless it has been silent lately.
    *
    * @param purpose what for, for the message of a failure
+   * @param partition the one that all their keys are in
+   * @param commands run again if the partition has moved; that does no harm to what is done by then
    * @throws UnavailableException if no answer came, or one that says that Redis cannot serve
    */
-  <T> T call(String purpose, Function<RedisClient, T> commands) {
+  <T> T call(String purpose, int partition, Function<Redis, T> commands) {
     if (!breaker.tryAcquirePermit()) {
       throw unavailable(purpose, "has not answered lately; it is asked again within 1 s", null);
     }
     boolean answered = true;
     try {
-      return commands.apply(client);
+      return following(partition, commands);
     } catch (JedisDataException refusal) {
       throw unavailable(purpose, "answered: " + refusal.getMessage(), refusal);
     } catch (JedisException failure) {
       answered = false;
-      // What broke one connection has mostly broken the idle ones too: each would cost one failure.
-      client.getPool().clear();
+      afterFailure();
       throw unavailable(purpose, "does not answer: " + failure.getMessage(), failure);
     } finally {
       record(answered);
@@ -83,7 +71,29 @@ final class GuardedRedis implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
+    servers.close();
+  }
+
+  private <T> T following(int partition, Function<Redis, T> commands) {
+    for (int moves = 0; ; moves++) {
+      try (Connection connection = servers.connection(partition)) {
+        return commands.apply(new Redis(connection));
+      } catch (JedisMovedDataException moved) {
+        if (moves == MOVES_MAX) {
+          throw moved;
+        }
+        servers.lookAgain();
+      }
+    }
+  }
+
+  private void afterFailure() {
+    servers.distrustIdle();
+    try {
+      servers.lookAgain();
+    } catch (JedisException nobodyAnswers) {
+      log.debug("{} does not say where its data is", name, nobodyAnswers);
+    }
   }
 
   private void record(boolean answered) {
@@ -95,37 +105,17 @@ final class GuardedRedis implements AutoCloseable {
   }
 
   private UnavailableException unavailable(String purpose, String what, @Nullable Throwable cause) {
-    String message = "Cannot %s: Redis at %s %s".formatted(purpose, address, what);
+    String message = "Cannot %s: %s %s".formatted(purpose, name, what);
     return new UnavailableException(Dependency.CACHE, message, cause);
   }
 
   private void sayGone(CircuitBreakerStateChangedEvent event) {
     if (event.getPreviousState() == State.CLOSED) {
-      log.warn("Redis at {} does not answer: going on without it until it does.", address);
+      log.warn("{} does not answer: going on without it until it does.", name);
     }
   }
 
   private void sayBack() {
-    log.info("Redis at {} answers again.", address);
-  }
-
-  private static JedisClientConfig clientConfig(RedisConfig config) {
-    return DefaultJedisClientConfig.builder()
-        .protocol(RedisProtocol.RESP2)
-        .connectionTimeoutMillis((int) config.connectTimeout().toMillis())
-        .socketTimeoutMillis((int) config.answerTimeout().toMillis())
-        .password(config.password().isEmpty() ? null : config.password())
-        .database(config.database())
-        .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
-        .build();
-  }
-
-  private static ConnectionPoolConfig poolConfig(RedisConfig config) {
-    ConnectionPoolConfig pool = new ConnectionPoolConfig();
-    pool.setMaxTotal(config.connectionsMax());
-    pool.setMaxIdle(config.connectionsMax());
-    pool.setMaxWait(config.connectTimeout());
-    pool.setJmxEnabled(false);
-    return pool;
+    log.info("{} answers again.", name);
   }
 }

@@ -15,15 +15,14 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 
 /**
  * Balances in Redis, written by one script that lets the newer version win. An entry lasts for 23
  * to 24 hours, each a little else, so that those loaded together do not expire together.
  *
- * <p>A proxy that hides a failover from its clients also hides it from the check of {@link
- * CheckedConnections}; {@link #invalidate} after it.
+ * <p>A proxy that hides a failover from its clients may also hide it from the check of the run id
+ * in {@link Generation}; {@link #invalidate} after it. Thread-safe.
  */
 final class JedisBalanceCache implements BalanceCache {
 
@@ -34,20 +33,34 @@ final class JedisBalanceCache implements BalanceCache {
   private static final int SECONDS_SPREAD = (int) Duration.ofHours(1).toSeconds();
 
   private final GuardedRedis redis;
+  private final Keyspace keys;
   private final Generation generation;
   private final Supplier<? extends RandomGenerator> random;
 
-  JedisBalanceCache(
-      GuardedRedis redis, Generation generation, Supplier<? extends RandomGenerator> random) {
+  JedisBalanceCache(GuardedRedis redis, Keyspace keys, Supplier<? extends RandomGenerator> random) {
     this.redis = redis;
-    this.generation = generation;
+    this.keys = keys;
+    this.generation = new Generation(keys, random);
     this.random = random;
   }
 
   @Override
   public View view(Collection<Uid> uids) {
-    List<List<Uid>> chunks = Chunks.of(List.copyOf(uids), VIEW_CHUNK);
-    return redis.call("read balances", client -> view(client, chunks));
+    Map<Uid, Balance> found = new HashMap<>();
+    boolean known = !uids.isEmpty();
+    for (Map.Entry<Integer, List<Uid>> some : keys.sort(uids, keys::partitionOf).entrySet()) {
+      int partition = some.getKey();
+      known &=
+          redis.call(
+              "read balances",
+              partition,
+              server -> view(partition, server, some.getValue(), found));
+    }
+    if (!known) {
+      // What one partition has forgotten, the others may have forgotten too.
+      establish();
+    }
+    return new View(found, generation.seenLast());
   }
 
   @Override
@@ -60,84 +73,106 @@ final class JedisBalanceCache implements BalanceCache {
     if (balances.isEmpty()) {
       return;
     }
-    List<LuaScript.Call> calls =
-        Chunks.of(List.copyOf(balances), PUT_CHUNK).stream()
-            .map(some -> putCall(some, readUnder))
-            .toList();
-    redis.call("keep balances", client -> put(client, calls));
+    keys.sort(balances, balance -> keys.partitionOf(balance.uid()))
+        .forEach(
+            (partition, some) -> {
+              long number = generation.numberIn(partition, readUnder);
+              List<LuaScript.Call> calls =
+                  Chunks.of(some, PUT_CHUNK).stream()
+                      .map(chunk -> putCall(partition, chunk, number))
+                      .toList();
+              redis.call("keep balances", partition, server -> put(partition, server, calls));
+            });
   }
 
   @Override
   public void invalidate() {
-    redis.call(
-        "forget balances",
-        client -> {
-          generation.renew(client);
-          return true;
-        });
+    keys.all()
+        .forEach(
+            partition ->
+                redis.call(
+                    "forget balances",
+                    partition,
+                    server -> {
+                      generation.renew(partition, server);
+                      return true;
+                    }));
   }
 
-  private View view(RedisClient client, List<List<Uid>> chunks) {
+  private void establish() {
+    keys.all()
+        .forEach(
+            partition ->
+                redis.call(
+                    "read the cache's generation",
+                    partition,
+                    server -> {
+                      generation.establish(partition, server);
+                      return true;
+                    }));
+  }
+
+  /** False if the partition has no generation of this run of this server: nothing there counts. */
+  private boolean view(int partition, Redis server, List<Uid> uids, Map<Uid, Balance> found) {
+    List<List<Uid>> chunks = Chunks.of(uids, VIEW_CHUNK);
     List<Response<List<@Nullable String>>> responses = new ArrayList<>(chunks.size());
-    try (Pipeline pipeline = client.pipelined()) {
-      chunks.forEach(chunk -> responses.add(pipeline.mget(keys(chunk))));
+    try (Pipeline pipeline = server.pipelined()) {
+      chunks.forEach(chunk -> responses.add(pipeline.mget(names(partition, chunk))));
     }
-    Map<Uid, Balance> found = new HashMap<>();
-    boolean generationMissing = chunks.isEmpty();
+    boolean known = true;
     for (int i = 0; i < chunks.size(); i++) {
-      generationMissing |= !collect(chunks.get(i), responses.get(i).get(), found);
+      List<@Nullable String> values = responses.get(i).get();
+      String current = generation.read(partition, values.get(0), server);
+      known &= current != null;
+      if (current != null) {
+        collect(chunks.get(i), values, current, found);
+      }
     }
-    long current = generationMissing ? generation.establish(client) : generation.seenLast();
-    return new View(found, current);
+    return known;
   }
 
-  /** Adds what one MGET brought. False if Redis had no generation, and so knew nothing. */
-  private boolean collect(List<Uid> uids, List<@Nullable String> values, Map<Uid, Balance> found) {
-    String current = Generation.numberIn(values.get(0));
-    if (current == null) {
-      return false;
-    }
-    generation.saw(current);
+  /** Adds what one MGET brought. */
+  private static void collect(
+      List<Uid> uids, List<@Nullable String> values, String current, Map<Uid, Balance> found) {
     for (int i = 0; i < uids.size(); i++) {
       BalanceEntry.read(uids.get(i), values.get(i + 1), current)
           .ifPresent(balance -> found.put(balance.uid(), balance));
     }
-    return true;
   }
 
-  private static String[] keys(List<Uid> uids) {
-    String[] keys = new String[uids.size() + 1];
-    keys[0] = Generation.KEY;
+  private String[] names(int partition, List<Uid> uids) {
+    String[] names = new String[uids.size() + 1];
+    names[0] = generation.key(partition);
     for (int i = 0; i < uids.size(); i++) {
-      keys[i + 1] = BalanceEntry.key(uids.get(i));
+      names[i + 1] = keys.key(partition, BalanceEntry.name(uids.get(i)));
     }
-    return keys;
+    return names;
   }
 
-  private boolean put(RedisClient client, List<LuaScript.Call> calls) {
-    List<Object> generations = PUT.run(client, calls);
+  private boolean put(int partition, Redis server, List<LuaScript.Call> calls) {
+    List<@Nullable Object> generations = PUT.run(server, calls);
     if (generations.stream().anyMatch(Objects::isNull)) {
-      generation.establish(client);
-      generations = PUT.run(client, calls);
+      generation.establish(partition, server);
+      generations = PUT.run(server, calls);
     }
     Object newest = generations.get(generations.size() - 1);
     if (newest != null) {
-      generation.saw((String) newest);
+      generation.saw(partition, (String) newest);
     }
     return true;
   }
 
-  private LuaScript.Call putCall(List<Balance> balances, long readUnder) {
-    List<String> keys = new ArrayList<>(balances.size() + 1);
+  private LuaScript.Call putCall(int partition, List<Balance> balances, long readUnder) {
+    List<String> names = new ArrayList<>(balances.size() + 1);
     List<String> arguments = new ArrayList<>(3 * balances.size() + 1);
-    keys.add(Generation.KEY);
+    names.add(generation.key(partition));
     arguments.add(Long.toString(readUnder));
     for (Balance balance : balances) {
-      keys.add(BalanceEntry.key(balance.uid()));
+      names.add(keys.key(partition, BalanceEntry.name(balance.uid())));
       arguments.add(Long.toString(balance.version()));
       arguments.add(balance.amount().toString());
       arguments.add(Integer.toString(SECONDS_MAX - random.get().nextInt(SECONDS_SPREAD)));
     }
-    return new LuaScript.Call(keys, arguments);
+    return new LuaScript.Call(names, arguments);
   }
 }

@@ -6,38 +6,42 @@ import dev.onepass.ports.lease.LeaseStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
-import redis.clients.jedis.RedisClient;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A lease is a key that holds its holder's name and expires.
  *
- * <p>One counter serves all resources: its tokens rise for each of them, and a million accounts
- * leave nothing behind. It never falls behind the server's clock in microseconds, so that tokens go
- * on rising even when Redis forgot the counter (a flush, a failover to a replica that had not heard
- * of it), unless the clock of the new server is behind by more than that took. For that rest there
- * are the fences of the database.
+ * <p>One counter serves all resources of a partition: its tokens rise for each of them, and a
+ * million accounts leave nothing behind. It never falls behind the server's clock in microseconds,
+ * so that tokens go on rising even when Redis forgot the counter (a flush, a failover to a replica
+ * that had not heard of it), unless the clock of the new server is behind by more than that took.
+ * For that rest there are the fences of the database.
  */
 final class JedisLeaseStore implements LeaseStore {
-
-  static final String COUNTER_KEY = "onepass:lease-token";
-  static final String KEY_PREFIX = "onepass:lease:";
 
   private static final LuaScript ACQUIRE = LuaScript.named("lease-acquire");
   private static final LuaScript RENEW = LuaScript.named("lease-renew");
   private static final LuaScript RELEASE = LuaScript.named("lease-release");
+  private static final String COUNTER = "lease-token";
   private static final int CHUNK = 500;
 
   private final GuardedRedis redis;
+  private final Keyspace keys;
   private final Supplier<? extends RandomGenerator> random;
 
-  JedisLeaseStore(GuardedRedis redis, Supplier<? extends RandomGenerator> random) {
+  JedisLeaseStore(GuardedRedis redis, Keyspace keys, Supplier<? extends RandomGenerator> random) {
     this.redis = redis;
+    this.keys = keys;
     this.random = random;
   }
 
@@ -45,71 +49,67 @@ final class JedisLeaseStore implements LeaseStore {
   public List<Lease> tryAcquire(Collection<String> resources, Duration ttl) {
     String millis = millis(ttl);
     List<Lease> wanted = resources.stream().map(name -> new Lease(name, newHolder(), 0)).toList();
-    List<Long> tokens =
-        redis.call(
-            "acquire leases",
-            client -> run(ACQUIRE, client, wanted, List.of(COUNTER_KEY), List.of(millis)));
-    List<Lease> granted = new ArrayList<>();
-    for (int i = 0; i < wanted.size(); i++) {
-      if (tokens.get(i) > 0) {
-        Lease lease = wanted.get(i);
-        granted.add(new Lease(lease.resource(), lease.holder(), tokens.get(i)));
-      }
-    }
-    return granted;
+    Map<Lease, Long> tokens = run("acquire leases", ACQUIRE, wanted, List.of(millis));
+    return wanted.stream()
+        .filter(lease -> tokens.getOrDefault(lease, 0L) > 0)
+        .map(lease -> new Lease(lease.resource(), lease.holder(), tokens.getOrDefault(lease, 0L)))
+        .toList();
   }
 
   @Override
   public Set<Lease> renew(Collection<Lease> leases, Duration ttl) {
-    String millis = millis(ttl);
-    List<Lease> held = List.copyOf(leases);
-    List<Long> renewed =
-        redis.call("renew leases", client -> run(RENEW, client, held, List.of(), List.of(millis)));
-    Set<Lease> lost = new HashSet<>();
-    for (int i = 0; i < held.size(); i++) {
-      if (renewed.get(i) == 0) {
-        lost.add(held.get(i));
-      }
-    }
-    return lost;
+    Map<Lease, Long> renewed = run("renew leases", RENEW, leases, List.of(millis(ttl)));
+    return leases.stream()
+        .filter(lease -> renewed.getOrDefault(lease, 0L) == 0)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
   public void release(Collection<Lease> leases) {
-    List<Lease> held = List.copyOf(leases);
-    redis.call("release leases", client -> run(RELEASE, client, held, List.of(), List.of()));
+    run("release leases", RELEASE, leases, List.of());
   }
 
-  /** Runs a script over leases in chunks; its answer is a number for each lease. */
-  private static List<Long> run(
-      LuaScript script,
-      RedisClient client,
-      List<Lease> leases,
-      List<String> firstKeys,
-      List<String> lastArguments) {
-    List<LuaScript.Call> calls =
-        Chunks.of(leases, CHUNK).stream()
-            .map(some -> call(some, firstKeys, lastArguments))
-            .toList();
-    List<Long> numbers = new ArrayList<>(leases.size());
-    for (Object answer : script.run(client, calls)) {
-      for (Object number : (List<?>) answer) {
-        numbers.add((Long) number);
-      }
-    }
+  /** Runs a script over leases, which answers with a number for each. */
+  private Map<Lease, Long> run(
+      String purpose, LuaScript script, Collection<Lease> leases, List<String> lastArguments) {
+    Map<Lease, Long> numbers = new HashMap<>();
+    keys.sort(leases, lease -> keys.partitionOf(lease.resource()))
+        .forEach(
+            (partition, some) -> {
+              List<LuaScript.Call> calls =
+                  Chunks.of(some, CHUNK).stream()
+                      .map(chunk -> call(script, partition, chunk, lastArguments))
+                      .toList();
+              List<@Nullable Object> answers =
+                  redis.call(purpose, partition, server -> script.run(server, calls));
+              collect(some, answers, numbers);
+            });
     return numbers;
   }
 
-  private static LuaScript.Call call(
-      List<Lease> leases, List<String> firstKeys, List<String> lastArguments) {
-    List<String> keys = new ArrayList<>(firstKeys);
+  private static void collect(
+      List<Lease> leases, List<@Nullable Object> answers, Map<Lease, Long> numbers) {
+    Iterator<Lease> next = leases.iterator();
+    for (Object answer : answers) {
+      for (Object number : (List<?>) Objects.requireNonNull(answer)) {
+        numbers.put(next.next(), (Long) number);
+      }
+    }
+  }
+
+  private LuaScript.Call call(
+      LuaScript script, int partition, List<Lease> leases, List<String> lastArguments) {
+    List<String> names = new ArrayList<>();
+    if (script == ACQUIRE) {
+      names.add(keys.key(partition, COUNTER));
+    }
     List<String> arguments = new ArrayList<>();
     for (Lease lease : leases) {
-      keys.add(KEY_PREFIX + lease.resource());
+      names.add(keys.key(partition, "lease:" + lease.resource()));
       arguments.add(lease.holder());
     }
     arguments.addAll(lastArguments);
-    return new LuaScript.Call(keys, arguments);
+    return new LuaScript.Call(names, arguments);
   }
 
   private static String millis(Duration ttl) {

@@ -10,8 +10,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Pipeline;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
@@ -47,30 +47,26 @@ final class LuaScript {
     }
   }
 
-  String text() {
-    return text;
-  }
-
   /** Runs it once. */
-  Object run(RedisClient client, Call call) {
-    return run(client, List.of(call)).get(0);
+  @Nullable Object run(Redis redis, Call call) {
+    return run(redis, List.of(call)).get(0);
   }
 
   /** Runs it for each call, in order, pipelined. */
-  List<Object> run(RedisClient client, List<Call> calls) {
-    List<Object> answers = new ArrayList<>(calls.size());
+  List<@Nullable Object> run(Redis redis, List<Call> calls) {
+    List<@Nullable Object> answers = new ArrayList<>(calls.size());
     for (List<Call> some : Chunks.of(calls, PIPELINED_MAX)) {
-      List<Response<Object>> responses = send(client, some);
+      List<Response<Object>> responses = send(redis, some);
       for (int i = 0; i < some.size(); i++) {
-        answers.add(answer(client, some.get(i), responses.get(i)));
+        answers.add(answer(redis, some.get(i), responses.get(i)));
       }
     }
     return answers;
   }
 
-  private List<Response<Object>> send(RedisClient client, List<Call> calls) {
+  private List<Response<Object>> send(Redis redis, List<Call> calls) {
     List<Response<Object>> responses = new ArrayList<>(calls.size());
-    try (Pipeline pipeline = client.pipelined()) {
+    try (Pipeline pipeline = redis.pipelined()) {
       for (Call call : calls) {
         responses.add(pipeline.evalsha(digest, call.keys(), call.arguments()));
       }
@@ -78,11 +74,11 @@ final class LuaScript {
     return responses;
   }
 
-  private Object answer(RedisClient client, Call call, Response<Object> response) {
+  private @Nullable Object answer(Redis redis, Call call, Response<Object> response) {
     try {
       return response.get();
     } catch (JedisNoScriptException unknownYet) {
-      return client.eval(text, call.keys(), call.arguments());
+      return redis.execute(Redis.COMMANDS.eval(text, call.keys(), call.arguments()));
     }
   }
 

@@ -5,14 +5,19 @@ import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.cache.StatusCache;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.lease.LeaseStore;
+import dev.onepass.ports.rate.RateLimit;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One Redis and the ports that it serves. Thread-safe.
+ * One Redis, be it a single server, one with replicas or a cluster, and the ports that it serves.
+ * Thread-safe.
  *
  * <pre>{@code
  * try (RedisAdapter redis = RedisAdapter.connect(RedisConfig.of("redis:6379", "", 0))) {
@@ -32,16 +37,17 @@ public final class RedisAdapter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RedisAdapter.class);
 
   private final GuardedRedis redis;
+  private final Keyspace keys;
   private final LeaseStore leases;
   private final BalanceCache balances;
   private final StatusCache statuses;
 
   private RedisAdapter(RedisConfig config, Supplier<? extends RandomGenerator> random) {
-    Generation generation = new Generation(random);
-    this.redis = new GuardedRedis(config, generation);
-    this.leases = new JedisLeaseStore(redis, random);
-    this.balances = new JedisBalanceCache(redis, generation, random);
-    this.statuses = new JedisStatusCache(redis);
+    this.keys = Keyspace.of(config.servers());
+    this.redis = new GuardedRedis(config, keys);
+    this.leases = new JedisLeaseStore(redis, keys, random);
+    this.balances = new JedisBalanceCache(redis, keys, random);
+    this.statuses = new JedisStatusCache(redis, keys);
   }
 
   /** Connects. If Redis does not answer, says so in the log and keeps trying as calls come. */
@@ -52,7 +58,7 @@ public final class RedisAdapter implements AutoCloseable {
   static RedisAdapter connect(RedisConfig config, Supplier<? extends RandomGenerator> random) {
     RedisAdapter adapter = new RedisAdapter(config, random);
     try {
-      adapter.ping();
+      adapter.balances.view(List.of());
       log.info("Connected: {}", config);
     } catch (UnavailableException e) {
       log.warn("{} - going on without it; it is used as soon as it answers.", e.getMessage());
@@ -73,12 +79,26 @@ public final class RedisAdapter implements AutoCloseable {
   }
 
   /**
+   * A limit that all share who make the same one on the same Redis.
+   *
+   * @param requests how many of a caller are admitted within a window, at least one
+   * @param window how long it is, at least a microsecond
+   */
+  public RateLimit rateLimit(int requests, Duration window) {
+    return rateLimit(requests, window, System::nanoTime);
+  }
+
+  JedisRateLimit rateLimit(int requests, Duration window, LongSupplier nanoTime) {
+    return new JedisRateLimit(redis, keys, requests, window, nanoTime);
+  }
+
+  /**
    * Returns if Redis answers.
    *
    * @throws UnavailableException if not; the message says why
    */
   public void ping() {
-    redis.call("ping", client -> client.ping());
+    redis.call("ping", 0, server -> server.execute(Redis.COMMANDS.ping()));
   }
 
   /** Closes the connections. Calls after that fail with {@link UnavailableException}. */

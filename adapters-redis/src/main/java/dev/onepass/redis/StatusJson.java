@@ -4,6 +4,7 @@ package dev.onepass.redis;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.onepass.ports.batch.AnswerRates;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.batch.BatchProgress;
 import dev.onepass.ports.batch.BatchStatus;
@@ -29,6 +30,7 @@ record StatusJson(
     String acceptedAt,
     @Nullable String begunAt,
     @Nullable String finishedAt,
+    boolean secondLook,
     Map<ItemState, Long> counts,
     String swept,
     String inDoubt,
@@ -36,7 +38,7 @@ record StatusJson(
     Phase phase,
     int inFlight,
     int concurrency,
-    long callsPerSecond,
+    @Nullable AnswerRates answersPerSecond,
     @Nullable String eta) {
 
   private static final JsonMapper MAPPER =
@@ -71,6 +73,7 @@ record StatusJson(
         batch.acceptedAt().toString(),
         text(batch.begunAt()),
         text(batch.finishedAt()),
+        batch.secondLook(),
         progress.counts(),
         progress.swept().toString(),
         progress.inDoubt().toString(),
@@ -78,7 +81,7 @@ record StatusJson(
         status.phase(),
         status.inFlight(),
         status.concurrency(),
-        status.callsPerSecond(),
+        status.answersPerSecond(),
         text(status.eta()));
   }
 
@@ -90,10 +93,12 @@ record StatusJson(
             total,
             Instant.parse(acceptedAt),
             instant(begunAt),
-            instant(finishedAt));
+            instant(finishedAt),
+            secondLook);
     BatchProgress progress = new BatchProgress(counts, Money.of(swept), Money.of(inDoubt), calls);
     Duration rest = eta == null ? null : Duration.parse(eta);
-    return new BatchStatus(batch, progress, phase, inFlight, concurrency, callsPerSecond, rest);
+    AnswerRates answers = answersPerSecond == null ? AnswerRates.NONE : answersPerSecond;
+    return new BatchStatus(batch, progress, phase, inFlight, concurrency, answers, rest);
   }
 
   private static @Nullable String text(@Nullable Object value) {

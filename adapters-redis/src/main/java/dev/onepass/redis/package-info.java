@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Leases, the balance cache and the status cache on one Redis, by Jedis. {@link
+ * Leases, the balance cache, the status cache and a shared rate limit on Redis, by Jedis. {@link
  * dev.onepass.redis.RedisAdapter} is the way in.
  *
  * <p>Nothing here is the truth, so nothing here waits for long: while Redis does not answer, every

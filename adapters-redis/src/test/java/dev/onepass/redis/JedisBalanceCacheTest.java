@@ -143,7 +143,7 @@ class JedisBalanceCacheTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "7", "x|abc", "|abc"})
   void aForeignGenerationIsReplaced(String foreign) {
-    redis.client.set(Generation.KEY, foreign);
+    redis.client.set("onepass:generation", foreign);
 
     cache.put(List.of(balance(7)), generation());
 

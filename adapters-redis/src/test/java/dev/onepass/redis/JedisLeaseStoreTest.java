@@ -54,7 +54,7 @@ class JedisLeaseStoreTest {
   @Test
   void tokensGoOnRisingWhenTheClockFellBehind() {
     long ahead = (1L << 53) - 10;
-    redis.client.set(JedisLeaseStore.COUNTER_KEY, Long.toString(ahead));
+    redis.client.set("onepass:lease-token", Long.toString(ahead));
 
     List<Lease> granted = leases.tryAcquire(List.of("a", "b", "c"), LONG);
 
@@ -67,7 +67,7 @@ class JedisLeaseStoreTest {
   void leasesExpireByTheServersClock() {
     leases.tryAcquire(List.of("a"), LONG);
 
-    assertThat(redis.client.pttl(JedisLeaseStore.KEY_PREFIX + "a")).isBetween(1L, LONG.toMillis());
+    assertThat(redis.client.pttl("onepass:lease:a")).isBetween(1L, LONG.toMillis());
   }
 
   @Test
@@ -77,7 +77,7 @@ class JedisLeaseStoreTest {
     Set<Lease> lost = leases.renew(held, LONG);
 
     assertThat(lost).isEmpty();
-    assertThat(redis.client.pttl(JedisLeaseStore.KEY_PREFIX + "a")).isGreaterThan(1_000);
+    assertThat(redis.client.pttl("onepass:lease:a")).isGreaterThan(1_000);
   }
 
   @Test

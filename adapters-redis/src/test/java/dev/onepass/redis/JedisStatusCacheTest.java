@@ -3,6 +3,7 @@ package dev.onepass.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onepass.ports.batch.AnswerRates;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.batch.BatchProgress;
 import dev.onepass.ports.batch.BatchStatus;
@@ -40,13 +41,13 @@ class JedisStatusCacheTest {
 
   private static BatchStatus status(@Nullable Instant finishedAt, @Nullable Duration eta) {
     return new BatchStatus(
-        new Batch(ID, "f00d", 3, NOW, NOW.plusMillis(1), finishedAt),
+        new Batch(ID, "f00d", 3, NOW, NOW.plusMillis(1), finishedAt, finishedAt != null),
         new BatchProgress(
             Map.of(ItemState.OPEN, 1L, ItemState.SWEPT, 2L), Money.MAX, Money.of("0.01"), 57),
         finishedAt == null ? BatchStatus.Phase.FAST : BatchStatus.Phase.FINISHED,
         4,
         10,
-        1234,
+        new AnswerRates(1, 2, 3, 4, 5),
         eta);
   }
 
@@ -63,11 +64,11 @@ class JedisStatusCacheTest {
   @Test
   void aFinishedBatchIsRememberedForADayARunningOneForSeconds() {
     statuses.put(status(null, null));
-    assertThat(redis.client.ttl(JedisStatusCache.key(ID))).isBetween(1L, 5L);
+    assertThat(redis.client.ttl("onepass:status:" + ID)).isBetween(1L, 5L);
 
     statuses.put(status(NOW, null));
 
-    assertThat(redis.client.ttl(JedisStatusCache.key(ID))).isBetween(86_000L, 86_400L);
+    assertThat(redis.client.ttl("onepass:status:" + ID)).isBetween(86_000L, 86_400L);
     assertThat(statuses.get(ID)).contains(status(NOW, null));
   }
 
@@ -83,7 +84,7 @@ class JedisStatusCacheTest {
   @ValueSource(
       strings = {"", "{", "null", "{}", "[]", "{\"id\":\"x\"}", "{\"phase\":\"DREAMING\"}"})
   void whatCannotBeUnderstoodCountsAsForgotten(String json) {
-    redis.client.set(JedisStatusCache.key(ID), json);
+    redis.client.set("onepass:status:" + ID, json);
 
     assertThat(statuses.get(ID)).isEmpty();
   }

@@ -4,6 +4,7 @@ package dev.onepass.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,10 +21,8 @@ class RedisConfigTest {
     "[::1], [::1], 6379"
   })
   void anAddressIsAHostAndMaybeAPort(String address, String host, int port) {
-    RedisConfig config = RedisConfig.of(address, "", 0);
-
-    assertThat(config.host()).isEqualTo(host);
-    assertThat(config.port()).isEqualTo(port);
+    assertThat(RedisConfig.of(address, "", 0).servers())
+        .isEqualTo(new RedisServers.Single(new RedisAddress(host, port)));
   }
 
   @ParameterizedTest
@@ -32,6 +31,26 @@ class RedisConfigTest {
     assertThatThrownBy(() -> RedisConfig.of(address, "", 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Redis");
+  }
+
+  @Test
+  void aClusterHasOnlyDatabaseZero() {
+    RedisServers cluster = new RedisServers.Cluster(List.of(RedisAddress.of("redis:7000")));
+
+    assertThatThrownBy(() -> RedisConfig.of(cluster, "", 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("database 0");
+  }
+
+  @Test
+  void sentinelsAreToldWithoutTheirPassword() {
+    RedisServers servers =
+        new RedisServers.Sentinels(
+            "primary", List.of(RedisAddress.of("a:26379"), RedisAddress.of("b:26379")), "hunter2");
+
+    assertThat(RedisConfig.of(servers, "hunter2", 0).toString())
+        .contains("primary", "a:26379, b:26379")
+        .doesNotContain("hunter2");
   }
 
   @Test

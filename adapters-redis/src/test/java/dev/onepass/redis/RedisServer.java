@@ -12,8 +12,11 @@ import redis.clients.jedis.RedisClient;
 /** A real Redis of a test's own, the adapter on it, and a plain client to look and meddle with. */
 final class RedisServer implements AutoCloseable {
 
-  /** Takes so many ms from the time that each key has left, and deletes those that have none. */
-  private static final String ELAPSE =
+  /**
+   * Takes so many ms from the time that each key has left, and deletes those that have none. The
+   * lists of rate limits are of times, which become so much earlier.
+   */
+  static final String ELAPSE =
       """
       for _, key in ipairs(redis.call('KEYS', '*')) do
         local left = redis.call('PTTL', key)
@@ -21,6 +24,12 @@ final class RedisServer implements AutoCloseable {
           redis.call('DEL', key)
         elseif left >= 0 then
           redis.call('PEXPIRE', key, left - ARGV[1])
+          if redis.call('TYPE', key).ok == 'list' then
+            for i = 0, redis.call('LLEN', key) - 1 do
+              local earlier = redis.call('LINDEX', key, i) - 1000 * ARGV[1]
+              redis.call('LSET', key, i, string.format('%.0f', earlier))
+            end
+          end
         end
       end
       """;
@@ -49,8 +58,7 @@ final class RedisServer implements AutoCloseable {
 
   RedisConfig config(String password, int database) {
     return new RedisConfig(
-        server.host(),
-        server.port(),
+        new RedisServers.Single(new RedisAddress(server.host(), server.port())),
         password,
         database,
         Duration.ofMillis(500),

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.RequestBody;
 
 /**
  * Begin and finish, each tried three times unless refused. Their answers are read as those to a
@@ -60,7 +61,7 @@ final class BatchCalls {
 
   CompletableFuture<Void> begin(BatchId batch, List<Uid> uids) {
     return confirm(
-        "begin of batch " + batch, () -> calls.ask(client, beginUrl, new BeginBody(batch, uids)));
+        "begin of batch " + batch, () -> ask(batch, beginUrl, new BeginBody(batch, uids)));
   }
 
   CompletableFuture<Void> finish(BatchId batch) {
@@ -71,12 +72,16 @@ final class BatchCalls {
     HttpUrl withQuery =
         finishUrl.newBuilder().setQueryParameter(BATCH_PAY_ID, batch.value()).build();
     return switch (finishStyle) {
-      case QUERY_AND_JSON -> calls.ask(client, withQuery, Bodies.batchPayId(batch));
-      case QUERY -> calls.ask(client, withQuery, Bodies.json(""));
-      case JSON -> calls.ask(client, finishUrl, Bodies.batchPayId(batch));
-      case FORM -> calls.ask(client, finishUrl, Bodies.form(BATCH_PAY_ID, batch.value()));
-      case BARE -> calls.ask(client, finishUrl, Bodies.json(batch.value()));
+      case QUERY_AND_JSON -> ask(batch, withQuery, Bodies.batchPayId(batch));
+      case QUERY -> ask(batch, withQuery, Bodies.json(""));
+      case JSON -> ask(batch, finishUrl, Bodies.batchPayId(batch));
+      case FORM -> ask(batch, finishUrl, Bodies.form(BATCH_PAY_ID, batch.value()));
+      case BARE -> ask(batch, finishUrl, Bodies.json(batch.value()));
     };
+  }
+
+  private CompletableFuture<PayAnswer> ask(BatchId batch, HttpUrl url, RequestBody body) {
+    return calls.ask(client, url, body, batch.value());
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // its outcome goes into the one that is returned

@@ -65,14 +65,20 @@ final class HttpCalls implements AutoCloseable {
     return client.newBuilder().callTimeout(callTimeout).build();
   }
 
-  /** Sends one call. The stage never completes exceptionally. */
-  CompletableFuture<PayAnswer> ask(OkHttpClient sender, HttpUrl url, RequestBody body) {
+  /**
+   * Sends one call. The stage never completes exceptionally.
+   *
+   * @param subject the transaction or batch id, which names the trace
+   */
+  CompletableFuture<PayAnswer> ask(
+      OkHttpClient sender, HttpUrl url, RequestBody body, String subject) {
     String requestId = newUuid();
     Request request =
         new Request.Builder()
             .url(url)
             .headers(headers)
             .header(REQUEST_ID, requestId)
+            .header(Traceparent.HEADER, Traceparent.of(subject, random.get()))
             .post(body)
             .build();
     CompletableFuture<PayAnswer> answer = new CompletableFuture<>();

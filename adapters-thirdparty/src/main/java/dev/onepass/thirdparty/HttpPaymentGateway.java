@@ -62,7 +62,7 @@ public final class HttpPaymentGateway implements PaymentGateway, AutoCloseable {
       return CompletableFuture.completedFuture(PayCircuit.OPEN);
     }
     return calls
-        .ask(payClient, payUrl, Bodies.payment(payment))
+        .ask(payClient, payUrl, Bodies.payment(payment), payment.transactionId())
         .whenComplete((answer, never) -> circuit.hear(answer));
   }
 

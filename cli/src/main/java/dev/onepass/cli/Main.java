@@ -2,6 +2,7 @@
 package dev.onepass.cli;
 
 import dev.onepass.bench.BenchCommand;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       SimulateFaultsCommand.class,
       BenchCommand.class,
-      TortureCommand.class
+      TortureCommand.class,
+      CompletionCommand.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -51,8 +53,10 @@ final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(Main.class)
-        .setParameterExceptionHandler(Failures::usage)
+    CommandLine main = new CommandLine(Main.class);
+    // It runs servers of this program, which the other benchmarks do not know.
+    Objects.requireNonNull(main.getSubcommands().get("bench")).addSubcommand(new ClusterCommand());
+    return main.setParameterExceptionHandler(Failures::usage)
         .setExecutionExceptionHandler(Failures::execution)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)

@@ -65,8 +65,21 @@ class CommandLineTest {
         "bench transfers --seconds 0",
         "bench http --rounds none",
         "bench batch --rounds 0",
+        "bench cluster --rounds 0",
         "torture --minutes 0",
         "torture --only rain");
+  }
+
+  @Test
+  void aClusterWithoutMySqlSaysHowToGetOne(@TempDir Path empty) {
+    int code = run("bench", "cluster", "--mysql-home", empty.toString());
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("no mysqld below " + empty, "mysql-server-core", "--mysql-home");
   }
 
   @ParameterizedTest
@@ -81,7 +94,16 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "serve", "sweep", "simulate", "simulate-faults", "bench", "torture"})
+      strings = {
+        "demo",
+        "serve",
+        "sweep",
+        "simulate",
+        "simulate-faults",
+        "bench",
+        "torture",
+        "completion"
+      })
   void everyCommandExplainsItselfWithExamples(String command) {
     assertThat(run(command, "--help")).isZero();
 

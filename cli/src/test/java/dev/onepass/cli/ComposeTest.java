@@ -95,7 +95,7 @@ class ComposeTest {
     assertThat(settings.listen()).isEqualTo(new Settings.Listen("0.0.0.0", 40008));
     assertThat(settings.mysql().orElseThrow().value())
         .startsWith("onepass:secret@tcp(mysql:3306)/onepass?");
-    assertThat(settings.redis().orElseThrow().address()).isEqualTo("redis:6379");
+    assertThat(settings.redis().orElseThrow().addresses()).containsExactly("redis:6379");
   }
 
   @Test

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +33,7 @@ class DocsTest {
 
   @Test
   void everyTestThatAPageNamesExists() throws IOException {
-    Map<String, Path> sources = testSources();
+    Map<String, Path> sources = TestSources.byName();
     List<MatchResult> tests = new ArrayList<>();
     for (Path page : pages()) {
       TEST.matcher(Files.readString(page, UTF_8)).results().forEach(tests::add);
@@ -50,32 +49,20 @@ class DocsTest {
     }
   }
 
+  @Test
+  void theArchitectureLeadsToEveryDecision() throws IOException {
+    String page = Files.readString(ROOT.resolve("docs/architecture.md"), UTF_8);
+    try (Stream<Path> decisions = Files.list(ROOT.resolve("docs/decisions"))) {
+      assertThat(decisions.map(decision -> "(decisions/" + decision.getFileName() + ")"))
+          .isNotEmpty()
+          .allSatisfy(link -> assertThat(page).contains(link));
+    }
+  }
+
   private static List<Path> pages() throws IOException {
     try (Stream<Path> atRoot = Files.list(ROOT);
-        Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+        Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       return Stream.concat(atRoot, docs).filter(page -> page.toString().endsWith(".md")).toList();
-    }
-  }
-
-  private static Map<String, Path> testSources() throws IOException {
-    try (Stream<Path> modules = Files.list(ROOT)) {
-      return modules
-          .map(module -> module.resolve("src/test/java"))
-          .filter(Files::isDirectory)
-          .flatMap(DocsTest::javaFiles)
-          .collect(
-              Collectors.toMap(
-                  file -> file.getFileName().toString().replace(".java", ""),
-                  file -> file,
-                  (one, other) -> one));
-    }
-  }
-
-  private static Stream<Path> javaFiles(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files.filter(file -> file.toString().endsWith(".java")).toList().stream();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -4,7 +4,6 @@ package dev.onepass.command;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +35,7 @@ public final class JsonFile {
    */
   public void requireWritable() {
     if (file != null) {
-      Path parent = file.toAbsolutePath().getParent();
-      if (Files.isDirectory(file) || parent == null || !Files.isWritable(parent)) {
-        throw new ParameterException(spec.commandLine(), "--json: cannot write " + file);
-      }
+      OutputFile.requireWritable(spec, "--json", file);
     }
   }
 

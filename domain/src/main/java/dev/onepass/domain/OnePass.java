@@ -19,6 +19,7 @@ import dev.onepass.domain.sweep.SweepSettings;
 import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemStore;
 import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.cache.CacheOutages;
 import dev.onepass.ports.cache.StatusCache;
 import dev.onepass.ports.lease.LeaseStore;
 import dev.onepass.ports.ledger.Journal;
@@ -65,7 +66,7 @@ public final class OnePass {
     Executor executor = requireNonNull(b.executor, "executor");
     ItemStore items = requireNonNull(b.items, "batches");
     PaymentGateway gateway = requireNonNull(b.gateway, "gateway");
-    GuardedCache cache = new GuardedCache(b.balanceCache, time, executor);
+    GuardedCache cache = new GuardedCache(b.balanceCache, b.outages, time, executor);
     this.journal = journal;
     ledger = new Ledger(store, cache, time, executor, b.random, b.ledgerSettings);
     balances = new BalanceReader(store, cache, time);
@@ -97,6 +98,11 @@ public final class OnePass {
    */
   public CompletionStage<TransferOutcome> transfer(TransferCommand command) {
     return ledger.transfer(command);
+  }
+
+  /** How many of the ledger's commands wait for their answer, here and now. */
+  public int unanswered() {
+    return ledger.unanswered();
   }
 
   public BalanceReader balances() {
@@ -141,6 +147,7 @@ public final class OnePass {
     private @Nullable Executor executor;
     private final Unshared unshared = new Unshared();
     private BalanceCache balanceCache = unshared;
+    private @Nullable CacheOutages outages;
     private StatusCache statusCache = unshared;
     private LeaseStore leases = unshared;
     private RandomGenerator random = new Random();
@@ -181,6 +188,12 @@ public final class OnePass {
     public Builder caches(BalanceCache balances, StatusCache statuses) {
       this.balanceCache = balances;
       this.statusCache = statuses;
+      return this;
+    }
+
+    /** Needed if several servers share the caches: where one says that it has lost them. */
+    public Builder outages(CacheOutages outages) {
+      this.outages = outages;
       return this;
     }
 

@@ -4,6 +4,7 @@ package dev.onepass.embedded;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -51,7 +52,7 @@ public final class EmbeddedRedis extends EmbeddedServer {
         RedisProgram.NAME,
         () ->
             new EmbeddedRedis(
-                RedisProgram.locate(ProgramCache.ofUser(), persistence, progress),
+                store(persistence.configuration(), progress),
                 ServerDirectory.open(dataDir),
                 progress));
   }
@@ -70,9 +71,59 @@ public final class EmbeddedRedis extends EmbeddedServer {
         RedisProgram.NAME,
         () ->
             new EmbeddedRedis(
-                RedisProgram.locate(ProgramCache.ofUser(), RedisPersistence.APPEND_ONLY, silent),
+                store(RedisPersistence.APPEND_ONLY.configuration(), silent),
                 ServerDirectory.temporary("onepass-redis-"),
                 silent));
+  }
+
+  /**
+   * Starts one of several servers that work together, {@link RedisPersistence#APPEND_ONLY}.
+   *
+   * @param dataDir where the data is kept; made if absent, readable by its owner alone
+   * @param password one for all of them, if the directory has none yet
+   * @param settings lines of {@code redis.conf}, such as {@code cluster-enabled yes}
+   * @return the running server
+   * @throws EmbeddedServiceException if the directory is in use by another JVM, or the server does
+   *     not start
+   */
+  public static EmbeddedRedis startOneOfSeveral(
+      Path dataDir, String password, List<String> settings) {
+    String all =
+        RedisPersistence.APPEND_ONLY.configuration()
+            + "masterauth "
+            + password
+            + "\n"
+            + String.join("\n", settings)
+            + "\n";
+    return starting(
+        RedisProgram.NAME,
+        () -> {
+          Consumer<String> silent = message -> {};
+          return new EmbeddedRedis(
+              store(all, silent), ServerDirectory.open(dataDir, password), silent);
+        });
+  }
+
+  /** Starts a sentinel, whose settings its file has from then on. */
+  static EmbeddedRedis startSentinel(Path dataDir, String password, List<String> settings) {
+    return starting(
+        RedisProgram.NAME,
+        () -> {
+          Consumer<String> silent = message -> {};
+          return new EmbeddedRedis(
+              RedisProgram.locate(
+                  ProgramCache.ofUser(),
+                  RedisProgram.Role.SENTINEL,
+                  String.join("\n", settings) + "\n",
+                  silent),
+              ServerDirectory.open(dataDir, password),
+              silent);
+        });
+  }
+
+  private static RedisProgram store(String settings, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    return RedisProgram.locate(ProgramCache.ofUser(), RedisProgram.Role.STORE, settings, progress);
   }
 
   /**

@@ -113,6 +113,11 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
     return process.pid();
   }
 
+  /** Whether the server's process is there; false after {@link #kill()}, or if it ended itself. */
+  public final synchronized boolean isRunning() {
+    return process.isRunning();
+  }
+
   /** Kills the server's process as a crash would (SIGKILL), and returns when it is gone. */
   public final synchronized void kill() {
     process.kill();

@@ -16,8 +16,25 @@ import redis.embedded.model.OsArchitecture;
 /**
  * How Redis is run: its program from the jar, and its settings in a file, which keeps the password
  * off the command.
+ *
+ * @param executable the program
+ * @param role what it is to be
+ * @param settings what its file says beyond address and password, in lines
  */
-record RedisProgram(Path executable, RedisPersistence persistence) implements ServerProgram {
+record RedisProgram(Path executable, Role role, String settings) implements ServerProgram {
+
+  /** What the program can be. */
+  enum Role {
+    STORE("Ready to accept connections"),
+    /** Watches stores, and writes what it learns of them into its file. */
+    SENTINEL("+monitor");
+
+    private final String readyMark;
+
+    Role(String readyMark) {
+      this.readyMark = readyMark;
+    }
+  }
 
   static final String NAME = "Redis";
   static final String SETTING = "redis.addr";
@@ -28,7 +45,7 @@ record RedisProgram(Path executable, RedisPersistence persistence) implements Se
 
   /** The program, unpacked first if this user never used it. */
   static RedisProgram locate(
-      ProgramCache cache, RedisPersistence persistence, Consumer<String> progress)
+      ProgramCache cache, Role role, String settings, Consumer<String> progress)
       throws IOException, InterruptedException {
     Platform platform = Platform.current();
     platform.require(PROCESSORS.keySet(), NAME, SETTING);
@@ -40,7 +57,7 @@ record RedisProgram(Path executable, RedisPersistence persistence) implements Se
               progress.accept("Unpacking Redis (once)");
               unpack(packed, directory.resolve(EXECUTABLE));
             });
-    return new RedisProgram(entry.resolve(EXECUTABLE), persistence);
+    return new RedisProgram(entry.resolve(EXECUTABLE), role, settings);
   }
 
   private static URL packed(Platform platform) {
@@ -78,14 +95,24 @@ record RedisProgram(Path executable, RedisPersistence persistence) implements Se
 
   @Override
   public String readyMark() {
-    return "Ready to accept connections";
+    return role.readyMark;
   }
 
   @Override
   public List<String> prepare(ServerDirectory directory, int port) throws IOException {
     Path configuration = directory.resolve("redis.conf");
-    FileTrees.writePrivate(configuration, configuration(directory.password(), port));
-    return List.of(executable.toString(), configuration.toString());
+    if (role == Role.STORE || !keeps(configuration, port)) {
+      FileTrees.writePrivate(configuration, configuration(directory.password(), port));
+    }
+    return role == Role.SENTINEL
+        ? List.of(executable.toString(), configuration.toString(), "--sentinel")
+        : List.of(executable.toString(), configuration.toString());
+  }
+
+  /** A sentinel's file is its memory, unless a try on a port that was taken left it behind. */
+  private static boolean keeps(Path configuration, int port) throws IOException {
+    return Files.exists(configuration)
+        && Files.readAllLines(configuration).contains("port " + port);
   }
 
   /** Its directory is the one it is started in. */
@@ -99,6 +126,6 @@ record RedisProgram(Path executable, RedisPersistence persistence) implements Se
         # The command line has to go on telling whose server this is.
         set-proc-title no
         %s"""
-        .formatted(EmbeddedServer.HOST, port, password, persistence.configuration());
+        .formatted(EmbeddedServer.HOST, port, password, settings);
   }
 }

@@ -16,6 +16,7 @@ import java.util.Base64;
  */
 final class ServerDirectory implements AutoCloseable {
 
+  private static final String PASSWORD_FILE = "password";
   private static final int PASSWORD_BYTES = 24;
 
   private final Path path;
@@ -39,6 +40,16 @@ final class ServerDirectory implements AutoCloseable {
   static ServerDirectory open(Path directory) throws IOException {
     FileTrees.createPrivate(directory.toAbsolutePath());
     return new ServerDirectory(directory.toRealPath(), false);
+  }
+
+  /** As {@link #open(Path)}; a directory that has no password yet gets this one. */
+  static ServerDirectory open(Path directory, String password) throws IOException {
+    FileTrees.createPrivate(directory.toAbsolutePath());
+    Path file = directory.resolve(PASSWORD_FILE);
+    if (!Files.exists(file)) {
+      FileTrees.writePrivate(file, password + "\n");
+    }
+    return open(directory);
   }
 
   /** A new directory below the temporary one, deleted on close. */
@@ -78,7 +89,7 @@ final class ServerDirectory implements AutoCloseable {
   }
 
   private String readOrMakePassword() throws IOException {
-    Path file = resolve("password");
+    Path file = resolve(PASSWORD_FILE);
     if (Files.exists(file)) {
       return Files.readString(file, UTF_8).strip();
     }

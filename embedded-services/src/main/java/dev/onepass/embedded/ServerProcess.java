@@ -116,6 +116,10 @@ final class ServerProcess {
     return process.pid();
   }
 
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
   /** Kills the server and returns when it is gone; an interrupt does not cut that short. */
   void kill() {
     process.destroyForcibly().onExit().join();

@@ -81,7 +81,7 @@ class EmbeddedRedisTest {
   @Test
   void aPortSomebodyElseHasIsToldApartFromAFailure() throws Exception {
     RedisProgram program =
-        RedisProgram.locate(ProgramCache.ofUser(), RedisPersistence.APPEND_ONLY, message -> {});
+        RedisProgram.locate(ProgramCache.ofUser(), RedisProgram.Role.STORE, "", message -> {});
     try (ServerSocket taken =
             new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         ServerDirectory directory = ServerDirectory.open(dataDir)) {

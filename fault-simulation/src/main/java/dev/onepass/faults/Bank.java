@@ -37,10 +37,11 @@ final class Bank {
       this.payment = payment;
     }
 
-    /** It moved money although a repetition of it had been refused, and the refusal heard. */
-    boolean settledAfterRefusal() {
-      return settled && heardOfRefusal;
-    }
+    /** A copy of one of its requests was refused. */
+    private boolean refused;
+
+    /** The other copy then moved its money. */
+    private boolean settledByCopy;
 
     boolean hasDefiniteAnswer() {
       return heardOfSettling || heardOfRefusal;
@@ -101,9 +102,26 @@ final class Bank {
     return known;
   }
 
+  /** Whether a node heard that it was refused for want of money, and it has not settled. */
+  boolean isRefused(Entry entry) {
+    return entry.heardOfRefusal && !entry.settled && accounts.containsKey(entry.payment.uid());
+  }
+
   /** The number of a call, by which it is known whether another overtook it. */
   long nextCall() {
     return ++calls;
+  }
+
+  /**
+   * One of two copies of a request has arrived. If it moves money that the other was refused,
+   * nobody can know: its caller was told, by an answer to the same request, that none has moved.
+   */
+  PayAnswer copyArrived(Entry entry, long call) {
+    boolean mayMislead = entry.refused && !entry.settled;
+    PayAnswer answer = arrived(entry, call);
+    entry.settledByCopy |= mayMislead && entry.settled;
+    entry.refused |= !entry.settled;
+    return answer;
   }
 
   /** A request has arrived: judges it, and moves the money. */
@@ -174,11 +192,11 @@ final class Bank {
     return unanswered.getOrDefault(uid, 0);
   }
 
-  /** The payments of an account that settled after a repetition of them had been refused. */
-  List<Long> settledAfterRefusal(Uid uid) {
+  /** The payments of an account that settled by a copy of a request that was refused. */
+  List<Long> settledByCopy(Uid uid) {
     List<Long> cents = new ArrayList<>();
     for (Entry entry : entries.values()) {
-      if (entry.settledAfterRefusal() && entry.payment.uid().equals(uid)) {
+      if (entry.settledByCopy && !entry.heardOfSettling && entry.payment.uid().equals(uid)) {
         cents.add(entry.payment.amount().cents());
       }
     }

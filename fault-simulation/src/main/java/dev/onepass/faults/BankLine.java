@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 
 /** The calls of one process to the third party, and what befalls them on the way and back. */
 final class BankLine implements PaymentGateway {
@@ -88,12 +89,13 @@ final class BankLine implements PaymentGateway {
       }
       case 8 -> {
         world.occurred(Occurrence.PAYMENT_DUPLICATED);
-        fair(entry, answer, latency(), latency());
-        fair(entry, answer, dice.oneOf(latency(), dice.millis(0, 10_000)), latency());
+        fair(entry, answer, latency(), latency(), world.bank::copyArrived);
+        long there = dice.oneOf(latency(), dice.millis(0, 10_000));
+        fair(entry, answer, there, latency(), world.bank::copyArrived);
       }
       case 9 -> {
         world.occurred(Occurrence.PAYMENT_APPLIED_LONG_AFTER);
-        applied(entry, timeoutNanos + dice.millis(0, dice.oneOf(100, 2_000, 20_000)));
+        applied(entry, timeoutNanos + dice.millis(0, world.scenario.lateMillis()));
         fail(entry, answer, timeoutNanos, Cause.TIMEOUT);
       }
       default -> {
@@ -116,13 +118,22 @@ final class BankLine implements PaymentGateway {
 
   /** Arrives, and is answered unless the caller has given up by then. */
   private void fair(Bank.Entry entry, CompletableFuture<PayAnswer> answer, long there, long back) {
+    fair(entry, answer, there, back, world.bank::arrived);
+  }
+
+  private void fair(
+      Bank.Entry entry,
+      CompletableFuture<PayAnswer> answer,
+      long there,
+      long back,
+      BiFunction<Bank.Entry, Long, PayAnswer> arrival) {
     long call = world.bank.nextCall();
     world.agenda.add(
         there,
         null,
         "payment arrives",
         () -> {
-          PayAnswer truth = arrive(entry, call);
+          PayAnswer truth = arrive(entry, call, arrival);
           if (there + back < timeoutNanos) {
             tell(entry, answer, back, truth);
           }
@@ -134,16 +145,23 @@ final class BankLine implements PaymentGateway {
 
   private void applied(Bank.Entry entry, long there) {
     long call = world.bank.nextCall();
-    world.agenda.add(there, null, "payment arrives", () -> arrive(entry, call));
+    world.agenda.add(
+        there, null, "payment arrives", () -> arrive(entry, call, world.bank::arrived));
   }
 
-  private PayAnswer arrive(Bank.Entry entry, long call) {
+  private PayAnswer arrive(
+      Bank.Entry entry, long call, BiFunction<Bank.Entry, Long, PayAnswer> arrival) {
     if (world.weather.endsLeases()) {
       world.occurred(Occurrence.LEASES_RAN_OUT_EARLY);
       world.note("leases run out");
       world.storeClock.leap(world.scenario.lease().toNanos());
     }
-    PayAnswer answer = world.bank.arrived(entry, call);
+    if (world.bank.isRefused(entry) && world.scenario.deposits() > 0 && dice.chance(0.5)) {
+      // The worst moment: nobody expects this payment to move anything any more.
+      world.occurred(Occurrence.DEPOSIT_BEFORE_A_STRAGGLER);
+      world.bank.deposit(entry.payment.uid(), entry.payment.amount().cents());
+    }
+    PayAnswer answer = arrival.apply(entry, call);
     world.note("judged", entry.payment, answer);
     return answer;
   }

@@ -95,10 +95,14 @@ final class BatchAudit {
     Uid uid = item.key().uid();
     BatchId batch = item.key().batch();
     judge.require(
-        before == null || (!before.state().isFinal() && before.fence() <= item.fence()),
-        "a final item stays as it is, and fences grow",
+        before == null
+            || (before.fence() <= item.fence()
+                && (!before.state().isFinal() || before.state() == item.state())),
+        "a final item stays so, and fences grow",
         before,
         item);
+    judge.require(
+        before == null || !before.isClosed(), "a closed item stays as it is", before, item);
     judge.require(
         item.swept().cents() == model.sweptCents(batch, uid)
             && item.checkpoints() == model.credits(batch, uid),
@@ -113,8 +117,11 @@ final class BatchAudit {
     if (item.fence() > 0) {
       depositedBefore.putIfAbsent(item.key(), bank.depositedCents(uid));
     }
-    if (item.state().isFinal()) {
+    if (item.state().isFinal() && (before == null || !before.state().isFinal())) {
       ended(item);
+    }
+    if (item.isClosed()) {
+      judge.require(item.inDoubt().isZero(), "what is closed has nothing in doubt", item);
     }
     boolean unresolvedNow =
         item.state() == ItemState.UNRESOLVED
@@ -133,7 +140,7 @@ final class BatchAudit {
           case MISSING -> Occurrence.ITEM_MISSING;
           default -> Occurrence.ITEM_REJECTED;
         });
-    judge.require(item.inDoubt().isZero(), "what is final has nothing in doubt", item);
+    judge.require(item.inDoubt().isZero(), "what is swept has nothing in doubt", item);
     if (item.state() == ItemState.SWEPT) {
       long since = bank.depositedCents(uid) - depositedBefore.getOrDefault(item.key(), 0L);
       judge.require(
@@ -198,9 +205,10 @@ final class BatchAudit {
             item -> item.key().uid().equals(uid) && item.fence() > 0 && !item.state().isFinal());
   }
 
-  /** Whether all that was ever accepted is finished. */
-  boolean allFinished() {
-    return stored.unfinished().isEmpty();
+  /** Whether all that was ever accepted is finished, and no payment is to be asked for again. */
+  boolean allDone() {
+    return stored.newest(ALL).stream()
+        .noneMatch(batch -> !batch.isFinished() || batch.secondLook());
   }
 
   /** What was acknowledged is there in the end. */

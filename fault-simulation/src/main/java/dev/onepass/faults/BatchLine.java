@@ -63,6 +63,21 @@ final class BatchLine implements BatchStore, ItemStore {
   }
 
   @Override
+  public List<Batch> dueForSecondLook(int limit) {
+    return read("due for second look", () -> real.dueForSecondLook(limit));
+  }
+
+  @Override
+  public void lookedAgain(BatchId id) {
+    write(
+        "looked again",
+        () -> {
+          real.lookedAgain(id);
+          return id;
+        });
+  }
+
+  @Override
   public List<Batch> newest(int limit) {
     return read("newest", () -> real.newest(limit));
   }

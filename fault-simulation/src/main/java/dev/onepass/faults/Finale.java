@@ -53,7 +53,7 @@ final class Finale {
   }
 
   private void await() {
-    if (clients.waiting() == 0 && world.batchAudit.allFinished()) {
+    if (clients.waiting() == 0 && world.batchAudit.allDone()) {
       repair();
     } else if (world.agenda.nowNanos() > deadlineNanos) {
       world.judge.fail("what was accepted finishes by itself", clients.waiting(), world.batchAudit);
@@ -137,8 +137,13 @@ final class Finale {
     long outside = 0;
     long unheard = 0;
     for (Uid uid : uids) {
-      world.judge.require(!world.model.isDrifting(uid), "what is broken can be repaired", uid);
-      inside += world.model.cents(uid);
+      long journalCents = world.model.journalCents(uid);
+      world.judge.require(
+          !world.model.isDrifting(uid) || journalCents < 0,
+          "what is broken can be repaired, unless money was spent that never was",
+          uid,
+          journalCents);
+      inside += journalCents;
       outside += world.bank.held(uid);
       unheard += unheard(uid);
     }
@@ -150,13 +155,13 @@ final class Finale {
         unheard,
         openingCents,
         world.bank.depositedCents());
-    world.end();
+    world.finish();
   }
 
-  /** What left the account outside and was never credited: only by the documented gap. */
+  /** What left the account outside and was never credited: only by a request that was doubled. */
   private long unheard(Uid uid) {
     long missing = world.bank.settledCents(uid) - world.model.sweptCents(uid);
-    List<Long> excusable = world.bank.settledAfterRefusal(uid);
+    List<Long> excusable = world.bank.settledByCopy(uid);
     world.judge.require(
         isSumOfSome(excusable, missing),
         "what settled outside is credited exactly once",

@@ -202,6 +202,12 @@ final class LedgerModel {
     return account == null ? 0 : account.version;
   }
 
+  /** What the journal comes to, whatever somebody made of the stored balance. */
+  long journalCents(Uid uid) {
+    Account account = accounts.get(uid);
+    return account == null ? 0 : account.cents - account.drift;
+  }
+
   /** Whether the stored balance differs from the journal because somebody changed it by hand. */
   boolean isDrifting(Uid uid) {
     Account account = accounts.get(uid);

@@ -45,11 +45,12 @@ public enum Occurrence {
   PAYMENT_INSUFFICIENT,
   /** A payment took effect although a repetition of it had been refused and heard. */
   PAYMENT_SETTLED_AFTER_REFUSAL,
-  /** Of those, what no sweep ever credited: the gap that the guarantees document. */
+  /** Of those, what was never credited: by a second copy of a request that was refused. */
   PAYMENT_NEVER_CREDITED,
   ANNOUNCEMENT_LOST,
   ANNOUNCEMENT_CONFIRMATION_LOST,
   DEPOSIT_DURING_A_SWEEP,
+  DEPOSIT_BEFORE_A_STRAGGLER,
   EXTERNAL_ACCOUNT_REFUSING,
 
   BATCH_ACCEPTED,

@@ -38,6 +38,7 @@ import java.time.Duration;
  * @param restless share of the payments at whose arrival all leases run out
  * @param payTimeoutMillis after which a payment call is given up
  * @param latencyMillis the most that an ordinary call takes
+ * @param lateMillis the most by which a call can outlive its timeout on the way
  */
 record Scenario(
     boolean contended,
@@ -67,6 +68,7 @@ record Scenario(
     double restless,
     int payTimeoutMillis,
     int latencyMillis,
+    int lateMillis,
     LedgerSettings ledger,
     LimitBounds concurrency,
     Duration fastPhase,
@@ -103,6 +105,7 @@ record Scenario(
         contended ? dice.oneOf(0.02, 0.05, 0.1) : dice.rate(0.005, 0.02, 0.05),
         dice.oneOf(200, 1_000, 3_000),
         dice.oneOf(5, 50, 300),
+        dice.oneOf(100, 2_000, 20_000),
         ledgerSettings(dice),
         dice.oneOf(new LimitBounds(1, 3), new LimitBounds(2, 8), new LimitBounds(10, 60)),
         Duration.ofMillis(dice.oneOf(500, 2_000, 5_000)),
@@ -118,6 +121,16 @@ record Scenario(
         .withPatience(Duration.ofMillis(dice.oneOf(500, 3_000, 10_000)));
   }
 
+  /**
+   * Longer than any call may be on its way, sent by a node that has not heard of its leases' end.
+   */
+  private Duration secondLook() {
+    Duration longest = lease.plusMillis(2L * payTimeoutMillis + lateMillis + latencyMillis);
+    // When leases run out early, and when clocks are set, the database's has leapt.
+    boolean steady = restless == 0 && clockJumps == 0;
+    return steady ? longest : longest.plus(StoreClock.LEAPS_MAX);
+  }
+
   SweepSettings sweep(String node) {
     return new SweepSettings(
         node,
@@ -127,6 +140,7 @@ record Scenario(
         slowBudget,
         Duration.ofSeconds(1),
         lease,
+        secondLook(),
         1024);
   }
 }

@@ -7,9 +7,12 @@ import java.time.Instant;
 
 /**
  * The clock by which a database or a lease store lets leases end. When it leaps, they end before
- * their holders think.
+ * their holders think. In all it leaps no further than {@link #LEAPS_MAX}: what is said to be done
+ * after a longer time is not done before it.
  */
 final class StoreClock implements Timekeeper {
+
+  static final Duration LEAPS_MAX = Duration.ofMinutes(10);
 
   private final Agenda agenda;
   private long leaptNanos;
@@ -19,7 +22,7 @@ final class StoreClock implements Timekeeper {
   }
 
   void leap(long nanos) {
-    leaptNanos += nanos;
+    leaptNanos = Math.min(LEAPS_MAX.toNanos(), leaptNanos + nanos);
   }
 
   @Override

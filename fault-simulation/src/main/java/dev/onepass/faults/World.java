@@ -71,9 +71,7 @@ final class World implements Stage.Play {
   public @Nullable Event next() {
     if (!over) {
       step++;
-      String broken = judge.broken();
-      if (broken != null) {
-        violation = new Verdict.Violation(step, broken, trace.lines());
+      if (isBroken()) {
         end();
       } else if (step > STEPS_MAX) {
         judge.fail("a run comes to an end", batchAudit);
@@ -85,6 +83,22 @@ final class World implements Stage.Play {
       return next();
     }
     return event;
+  }
+
+  /** Whether what was to be always true is not. */
+  private boolean isBroken() {
+    String broken = judge.broken();
+    if (broken != null) {
+      violation = new Verdict.Violation(step, broken, trace.lines());
+    }
+    return broken != null;
+  }
+
+  /** The last step was taken, and is judged too. */
+  void finish() {
+    if (!isBroken()) {
+      end();
+    }
   }
 
   /** Whatever still sleeps is woken to find that it died. */

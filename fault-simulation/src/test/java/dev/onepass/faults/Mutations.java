@@ -130,16 +130,16 @@ final class Mutations {
             "in doubt is as good as settled",
             edit(
                 "domain/sweep/AccountsAtWork",
-                "dispatcher.answered(call, answer != null ? answer : inDoubt(failure), now);",
-                "dispatcher.answered(call, answer instanceof PayAnswer.InDoubt"
-                    + " ? new PayAnswer.Settled() : answer != null ? answer : inDoubt(failure), now);")),
+                "dispatcher.answered(call, understood, now);",
+                "dispatcher.answered(call, understood instanceof PayAnswer.InDoubt"
+                    + " ? new PayAnswer.Settled() : understood, now);")),
         Mutation.of(
             "in doubt is as good as refused",
             edit(
                 "domain/sweep/AccountsAtWork",
-                "dispatcher.answered(call, answer != null ? answer : inDoubt(failure), now);",
-                "dispatcher.answered(call, answer instanceof PayAnswer.InDoubt"
-                    + " ? new PayAnswer.Insufficient() : answer != null ? answer : inDoubt(failure), now);")),
+                "dispatcher.answered(call, understood, now);",
+                "dispatcher.answered(call, understood instanceof PayAnswer.InDoubt"
+                    + " ? new PayAnswer.Insufficient() : understood, now);")),
         Mutation.of(
             "what is in doubt is not shown",
             edit("domain/sweep/SweptAccount", "Money.ofCents(sweep.openCents())", "Money.ZERO")),
@@ -206,6 +206,27 @@ final class Mutations {
             edit(
                 "domain/balance/BalanceValidation",
                 "new Balance(uid, journal, found.version() + 1)",
-                "new Balance(uid, journal, found.version())")));
+                "new Balance(uid, journal, found.version())")),
+        Mutation.of(
+            "a refusal that is believed though an earlier request is out of sight",
+            edit("domain/sweep/AccountSweep", "if (mayBeElsewhere && !settled) {", "if (false) {")),
+        Mutation.of(
+            "a refusal that is believed though a dead node may have asked too",
+            edit(
+                "domain/sweep/AccountSweep",
+                "lost.remove(ref) || stage.isInherited(ref.index())",
+                "lost.remove(ref)")),
+        Mutation.of(
+            "a payment that both the sweep and the second look ask for again",
+            edit(
+                "domain/sweep/AccountSweep",
+                "stragglers.stream().filter(this::isRecorded).toList()",
+                "stragglers")),
+        Mutation.of(
+            "a second look that credits and does not note it",
+            edit(
+                "domain/sweep/SecondLook",
+                "      late += cents(ref);\n      left.remove(ref);",
+                "      late += cents(ref);")));
   }
 }

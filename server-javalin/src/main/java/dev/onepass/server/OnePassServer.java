@@ -6,13 +6,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import dev.onepass.domain.OnePass;
 import dev.onepass.server.config.Settings;
 import dev.onepass.server.http.HttpServer;
+import dev.onepass.server.metrics.Meters;
 import dev.onepass.simulator.ThirdPartySimulator;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,16 +53,21 @@ public final class OnePassServer implements AutoCloseable {
     LOG.info("starting with {}", settings);
     var closing = new Closing();
     try {
-      PrometheusMeterRegistry meters = meters();
-      closing.later("meters", meters::close);
-      Wiring wiring = closing.later("wiring", Wiring.start(settings, meters));
+      Meters meters = closing.later("meters", new Meters());
+      Wiring wiring = closing.later("wiring", Wiring.start(settings, meters.registry()));
       OnePass onePass = wiring.onePass();
       closing.later("sweeps and ledger", () -> stop(onePass));
       onePass.start();
       HttpServer http =
           closing.later(
               "http",
-              HttpServer.start(settings, onePass, wiring.readiness(), meters, wiring.time()));
+              HttpServer.start(
+                  settings,
+                  onePass,
+                  wiring.readiness(),
+                  meters.registry(),
+                  wiring.rate(),
+                  wiring.time()));
       tellWhoMayCall(settings);
       return new OnePassServer(closing, wiring, http);
     } catch (RuntimeException e) {
@@ -106,15 +106,6 @@ public final class OnePassServer implements AutoCloseable {
     CompletableFuture<?> stopped = onePass.stop().toCompletableFuture();
     // Whatever it is that hangs: the next start finds everything that matters in the database.
     stopped.orTimeout(STOP_PATIENCE.toMillis(), MILLISECONDS).join();
-  }
-
-  private static PrometheusMeterRegistry meters() {
-    var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    new JvmMemoryMetrics().bindTo(meters);
-    new JvmThreadMetrics().bindTo(meters);
-    new ProcessorMetrics().bindTo(meters);
-    new UptimeMetrics().bindTo(meters);
-    return meters;
   }
 
   private static void tellWhoMayCall(Settings settings) {

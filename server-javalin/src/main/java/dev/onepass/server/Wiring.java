@@ -1,19 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.server;
 
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import dev.onepass.domain.OnePass;
 import dev.onepass.domain.ledger.LedgerSettings;
 import dev.onepass.domain.limit.LimitBounds;
 import dev.onepass.domain.sweep.SweepSettings;
+import dev.onepass.memory.InMemoryRateLimit;
 import dev.onepass.memory.SystemTimekeeper;
 import dev.onepass.mysql.MySqlAdapter;
 import dev.onepass.mysql.MySqlConfig;
+import dev.onepass.ports.rate.RateLimit;
 import dev.onepass.ports.time.Timekeeper;
 import dev.onepass.redis.RedisAdapter;
+import dev.onepass.redis.RedisAddress;
 import dev.onepass.redis.RedisConfig;
+import dev.onepass.redis.RedisServers;
 import dev.onepass.server.config.Settings;
 import dev.onepass.server.http.Readiness;
 import dev.onepass.server.http.Threads;
+import dev.onepass.server.metrics.BatchFigures;
+import dev.onepass.server.metrics.MeteredBalanceCache;
+import dev.onepass.server.metrics.MeteredGateway;
+import dev.onepass.server.metrics.MeteredLeases;
+import dev.onepass.server.metrics.MeteredLedgerStore;
 import dev.onepass.simulator.SimulatorOptions;
 import dev.onepass.simulator.ThirdPartySimulator;
 import dev.onepass.thirdparty.FinishStyle;
@@ -40,6 +50,7 @@ final class Wiring implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
   private static final String EMBEDDED_DATABASE = "onepass";
+  private static final Duration RATE_WINDOW = Duration.ofSeconds(1);
   private static final Duration SLOW_BUDGET_MIN = Duration.ofMinutes(10);
 
   private final Closing closing;
@@ -47,6 +58,7 @@ final class Wiring implements AutoCloseable {
   private final SystemTimekeeper time;
   private final OnePass onePass;
   private final Readiness readiness;
+  private final RateLimit rate;
   private @Nullable ThirdPartySimulator simulator;
 
   private Wiring(Settings settings, MeterRegistry meters, Closing closing) {
@@ -57,16 +69,19 @@ final class Wiring implements AutoCloseable {
     closing.later("workers", executor::shutdown);
     Embedded embedded = closing.later("embedded services", Embedded.start(settings));
     MySqlAdapter mysql = closing.later("database", MySqlAdapter.connect(mysql(embedded)));
+    mysql.meter(new MicrometerMetricsTrackerFactory(meters));
     RedisAdapter redis = closing.later("cache", RedisAdapter.connect(redis(embedded)));
+    rate = rate(redis);
     var gateway =
         new MeteredGateway(
             closing.later("third party", HttpPaymentGateway.open(thirdParty())), meters);
     onePass =
         OnePass.builder()
-            .ledger(mysql.ledger(), mysql.journal())
+            .ledger(new MeteredLedgerStore(mysql.ledger(), meters), mysql.journal())
             .batches(mysql.batches(), mysql.items())
-            .caches(redis.balances(), redis.statuses())
-            .leases(redis.leases())
+            .caches(new MeteredBalanceCache(redis.balances(), meters), redis.statuses())
+            .outages(mysql.cacheOutages())
+            .leases(new MeteredLeases(redis.leases(), meters))
             .gateway(gateway)
             .timekeeper(time)
             .executor(executor)
@@ -76,6 +91,10 @@ final class Wiring implements AutoCloseable {
                 new LimitBounds(
                     settings.batch().minConcurrency(), settings.batch().maxConcurrency()))
             .build();
+    meters.gauge("onepass.ledger.unanswered", onePass, OnePass::unanswered);
+    closing.later(
+        "batch figures",
+        BatchFigures.start(mysql.batches()::unfinished, onePass, time, executor, meters));
     readiness =
         new Readiness(
             List.of(
@@ -110,6 +129,10 @@ final class Wiring implements AutoCloseable {
     return readiness;
   }
 
+  RateLimit rate() {
+    return rate;
+  }
+
   Timekeeper time() {
     return time;
   }
@@ -139,15 +162,34 @@ final class Wiring implements AutoCloseable {
     return embedded
         .redis()
         .map(own -> RedisConfig.of(own.host() + ":" + own.port(), own.password(), 0))
-        .or(
-            () ->
-                settings
-                    .redis()
-                    .map(
-                        other ->
-                            RedisConfig.of(
-                                other.address(), other.password().value(), other.database())))
+        .or(() -> settings.redis().map(Wiring::redis))
         .orElseThrow();
+  }
+
+  private static RedisConfig redis(Settings.Redis given) {
+    List<RedisAddress> addresses = given.addresses().stream().map(RedisAddress::of).toList();
+    RedisServers servers =
+        given.cluster()
+            ? new RedisServers.Cluster(addresses)
+            : given
+                .sentinel()
+                .<RedisServers>map(
+                    sentinel ->
+                        new RedisServers.Sentinels(
+                            sentinel.master(), addresses, sentinel.password().value()))
+                .orElseGet(() -> new RedisServers.Single(addresses.get(0)));
+    return RedisConfig.of(servers, given.password().value(), given.database());
+  }
+
+  private RateLimit rate(RedisAdapter redis) {
+    int perSecond = settings.limits().ratePerSecond();
+    if (perSecond == 0) {
+      return caller -> true;
+    }
+    RateLimit own = new InMemoryRateLimit(perSecond, RATE_WINDOW, time);
+    return settings.limits().shared()
+        ? new SharedRateLimit(redis.rateLimit(perSecond, RATE_WINDOW), own)
+        : own;
   }
 
   private ThirdPartyConfig thirdParty() {
@@ -194,6 +236,7 @@ final class Wiring implements AutoCloseable {
         slowBudget,
         usual.unresolvedPause(),
         usual.lease(),
+        usual.secondLook(),
         usual.accountsAtOnce());
   }
 

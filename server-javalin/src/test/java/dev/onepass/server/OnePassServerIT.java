@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.server.config.ConfigLoader;
 import dev.onepass.server.config.Settings;
+import dev.onepass.simulator.Faults;
 import dev.onepass.simulator.SimulatorOptions;
 import dev.onepass.simulator.ThirdPartySimulator;
 import java.io.IOException;
@@ -75,10 +76,13 @@ class OnePassServerIT {
   @Test
   void aBatchThatWasUnderWayGoesOnAfterARestart() throws Exception {
     LongStream.rangeClosed(1, 200).forEach(uid -> thirdParty.fund(uid, 20_099_587));
+    // An account needs ten answers at least, one after another: longer than a stop takes.
+    thirdParty.order(Faults.parse("slow=100%,slowFor=5s"));
     try (OnePassServer server = OnePassServer.start(settings())) {
       assertThat(post(server, "/onePass/batchPay", batch("b-1", 200))).contains("\"code\":200");
     }
     assertThat(thirdParty.books().totals().remainingCents()).isPositive();
+    thirdParty.order(Faults.none());
 
     try (OnePassServer server = OnePassServer.start(settings())) {
       assertThat(post(server, "/onePass/batchPay", batch("b-1", 200), "Prefer", "wait=300"))

@@ -2,6 +2,7 @@
 package dev.onepass.bench.lab;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -34,6 +35,20 @@ public record BesidePlain(Results results, Way plain, Way ours) {
     transfers.requireConserved();
     books.requireConserved();
     return new BesidePlain(results, plain, ours);
+  }
+
+  /** Transfers a second over callers, for each kind of trades. */
+  public LineChart chart(String title) {
+    LineChart chart = new LineChart(title, "callers or connections", "a second");
+    for (Trades trades : Trades.values()) {
+      for (Way way : List.of(ours, plain)) {
+        List<Double> perSecond =
+            way.counts().stream().map(count -> way.of(results, trades, count).perSecond()).toList();
+        chart.line(
+            way.name() + ", " + trades.name().toLowerCase(Locale.ROOT), way.counts(), perSecond);
+      }
+    }
+    return chart;
   }
 
   /**

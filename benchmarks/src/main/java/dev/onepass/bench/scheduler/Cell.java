@@ -48,6 +48,28 @@ final class Cell {
     return 12 * Math.max(boundNanos(), slowest) + GRACE_NANOS;
   }
 
+  /** Calls that the server works on at once at that moment, or lets in for each time of a call. */
+  double workersAt(long nanos) {
+    boolean changed = isBetween(nanos);
+    if (changed && model.outageMillis() > 0) {
+      return 0;
+    }
+    if (!model.hasWorkers()) {
+      return model.rate() * capacity * model.serviceMillis() / 1e3;
+    }
+    return model.workers(capacity, changed);
+  }
+
+  /** Mean time of the work of a call at that moment. */
+  double workNanosAt(long nanos) {
+    return model.serviceMillis() * 1e6 * (isBetween(nanos) ? model.slowdown() : 1);
+  }
+
+  private boolean isBetween(long nanos) {
+    long bound = boundNanos();
+    return model.twoLevels() && nanos >= model.fromNanos(bound) && nanos < model.untilNanos(bound);
+  }
+
   private long longestChainNanos() {
     long most = 0;
     for (long balance : balances) {

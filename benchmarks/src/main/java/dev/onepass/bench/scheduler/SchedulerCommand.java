@@ -5,6 +5,7 @@ import dev.onepass.command.ExitCode;
 import dev.onepass.command.JsonFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,8 @@ public final class SchedulerCommand implements Callable<Integer> {
     "Examples:",
     "  onepass bench scheduler --json figures.json",
     "  onepass bench scheduler --seed 101,102,103 --ours",
-    "  onepass bench scheduler --scenarios mine.yaml"
+    "  onepass bench scheduler --scenarios mine.yaml",
+    "  onepass bench scheduler --ours --charts ."
   };
 
   @Spec private CommandSpec spec;
@@ -83,6 +85,12 @@ public final class SchedulerCommand implements Callable<Integer> {
 
   @Mixin private JsonFile json;
 
+  @Option(
+      names = "--charts",
+      paramLabel = "DIR",
+      description = "Also draw there how ours finds the capacity of each server, as PNG.")
+  private @Nullable Path charts;
+
   @Option(names = "--ours", description = "Leave the yardsticks out.")
   private boolean oursOnly;
 
@@ -99,13 +107,24 @@ public final class SchedulerCommand implements Callable<Integer> {
       return ExitCode.DONE;
     }
     json.requireWritable();
+    Scenarios played = scenarios();
+    if (charts != null) {
+      draw(played, charts);
+    }
     List<Contestant> contestants = new ArrayList<>(List.of(Contestant.OURS));
     contestants.addAll(oursOnly ? List.of() : Contestant.YARDSTICKS);
-    Report report = new Report(seeds, new Laboratory(contestants).play(scenarios(), seeds));
+    Report report = new Report(seeds, new Laboratory(contestants).play(played, seeds));
     out.print(report.table());
     out.flush();
     json.write(report::json);
     return ExitCode.DONE;
+  }
+
+  private void draw(Scenarios played, Path directory) throws IOException {
+    if (!Files.isWritable(directory)) {
+      throw wrong("--charts: cannot write into " + directory);
+    }
+    Charts.draw(played, seeds.get(0), directory);
   }
 
   private Scenarios scenarios() throws IOException {

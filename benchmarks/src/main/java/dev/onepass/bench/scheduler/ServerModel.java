@@ -50,6 +50,15 @@ record ServerModel(
     return (long) (1e6 * Math.max(shared, chain));
   }
 
+  /**
+   * Calls that are worked on at once.
+   *
+   * @param between whether it is the time of the dip
+   */
+  int workers(int capacity, boolean between) {
+    return dip > 0 && between ? Math.max(1, (int) Math.round(capacity * dip)) : capacity;
+  }
+
   /** When the dip, the slowdown or the outage begins. */
   long fromNanos(long boundNanos) {
     return changesInThirds() ? boundNanos / 3 : boundNanos / 2;

@@ -147,9 +147,7 @@ final class Simulation implements Service {
   }
 
   private int workers() {
-    return model.dip() > 0 && isBetween()
-        ? Math.max(1, (int) Math.round(capacity * model.dip()))
-        : capacity;
+    return model.workers(capacity, isBetween());
   }
 
   private void arrive(int slot) {

@@ -38,7 +38,20 @@ final class SweepClient implements Client {
   private int mostBits;
   private int unfinished;
 
+  /** A sweep of all accounts. */
   SweepClient(int accounts, ConcurrencyLimit limit) {
+    this(limit, accounts);
+    for (int i = 0; i < accounts; i++) {
+      admit(i);
+    }
+  }
+
+  /** A sweep of none of so many accounts, until they are admitted. */
+  static SweepClient ofNone(int accounts, ConcurrencyLimit limit) {
+    return new SweepClient(limit, accounts);
+  }
+
+  private SweepClient(ConcurrencyLimit limit, int accounts) {
     this.limit = limit;
     successes = new int[accounts];
     bulkOpen = new int[accounts];
@@ -46,11 +59,18 @@ final class SweepClient implements Client {
     below = new boolean[accounts];
     inSpare = new boolean[accounts];
     Arrays.setAll(descents, i -> new TimedRing());
-    unfinished = accounts;
-    for (int i = 0; i < accounts; i++) {
-      bitsLeft[i] = Workload.BITS;
-      bulk.add(0, i);
-    }
+    Arrays.fill(bitsLeft, Workload.BITS);
+  }
+
+  /** Gives it one more account to sweep. */
+  void admit(int account) {
+    unfinished++;
+    bulk.add(0, account);
+  }
+
+  /** How many accounts it is not through with. */
+  int unfinished() {
+    return unfinished;
   }
 
   @Override

@@ -11,12 +11,16 @@ import dev.onepass.bench.lab.Report;
 import dev.onepass.bench.lab.Trades;
 import dev.onepass.bench.lab.Way;
 import dev.onepass.command.ExitCode;
+import dev.onepass.command.OutputFile;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code onepass bench transfers}. */
@@ -43,6 +47,12 @@ public final class TransfersCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private BenchOptions options;
 
+  @Option(
+      names = "--chart",
+      paramLabel = "FILE",
+      description = "Also draw transfers a second over callers there, as PNG.")
+  private @Nullable Path chart;
+
   /** Made by the command line, which also sets the fields. */
   @SuppressWarnings("NullAway.Init")
   TransfersCommand() {}
@@ -50,6 +60,9 @@ public final class TransfersCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    if (chart != null) {
+      OutputFile.requireWritable(spec, "--chart", chart);
+    }
     try (BenchDatabase database = options.open()) {
       Books books = Books.open(database);
       try (Library library = new Library(database, Trades.ACCOUNTS)) {
@@ -57,6 +70,9 @@ public final class TransfersCommand implements Callable<Integer> {
         BesidePlain both =
             BesidePlain.run(database, books, CONNECTIONS, ours, options, out::println);
         options.show(report(both).on(database.conditions()));
+        if (chart != null) {
+          both.chart("Transfers a second").save(chart);
+        }
       }
     }
     return ExitCode.DONE;

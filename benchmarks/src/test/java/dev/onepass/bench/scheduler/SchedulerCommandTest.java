@@ -3,10 +3,16 @@ package dev.onepass.bench.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onepass.bench.lab.LineChart;
+import java.awt.image.BufferedImage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +64,35 @@ class SchedulerCommandTest {
         .contains("p90", "worst", "unfinished", "callsP90", "callsWorst", "box")
         .contains("fixed10", "fixed20", "fixed60", "reference", "aimd", "vegas", "gradient2");
     assertThat(out.toString()).contains("ours on mine", "1 cells, seed 1");
+  }
+
+  @Test
+  void drawsAPictureOfEachServer() throws Exception {
+    Files.writeString(scenarios, SMALL);
+
+    int status = run("--scenarios", scenarios.toString(), "--ours", "--charts", folder.toString());
+
+    assertThat(status).isZero();
+    BufferedImage picture = ImageIO.read(folder.resolve("mine.png").toFile());
+    assertThat(colours(picture))
+        .as("three lines")
+        .contains(
+            LineChart.COLOURS.get(0).getRGB(),
+            LineChart.COLOURS.get(1).getRGB(),
+            LineChart.COLOURS.get(2).getRGB())
+        .doesNotContain(LineChart.COLOURS.get(3).getRGB());
+  }
+
+  private static Set<Integer> colours(BufferedImage picture) {
+    int[] pixels =
+        picture.getRGB(0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth());
+    return Arrays.stream(pixels).boxed().collect(Collectors.toSet());
+  }
+
+  @Test
+  void saysThatItCannotDrawBeforeItPlays() {
+    assertThat(run("--charts", folder.resolve("nowhere").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("--charts: cannot write into", "nowhere");
   }
 
   @Test

@@ -20,10 +20,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import redis.clients.jedis.RedisClient;
 
@@ -31,7 +33,7 @@ import redis.clients.jedis.RedisClient;
  * Two servers on one database, one Redis and one third party that has faults of its own; all of it
  * on free ports of 127.0.0.1. For one thread.
  */
-final class Arena {
+final class Arena implements World {
 
   private static final int NODES = 2;
   private static final String DATABASE = "onepass";
@@ -47,9 +49,12 @@ final class Arena {
   private final EmbeddedRedis cache;
   private final FaultyNetwork network;
   private final List<Node> nodes = new ArrayList<>();
+  private final Runnable databaseDied;
 
-  private Arena(Path directory, Random random, Closing closing) throws IOException {
+  private Arena(Path directory, Random random, Runnable databaseDied, Closing closing)
+      throws IOException {
     this.random = random;
+    this.databaseDied = databaseDied;
     thirdParty =
         closing.open(
             () ->
@@ -70,16 +75,19 @@ final class Arena {
                 EmbeddedRedis.start(
                     directory.resolve("redis"), RedisPersistence.APPEND_ONLY, line -> {}));
     network = closing.open(() -> FaultyNetwork.to(database.host(), database.port()));
+    watchDatabase();
   }
 
   /**
    * Starts it all.
    *
    * @param server the command that starts a server
+   * @param databaseDied is run at each death of the database, on another thread
    */
-  static Arena open(Path directory, List<String> server, Random random, Closing closing)
+  static Arena open(
+      Path directory, List<String> server, Random random, Runnable databaseDied, Closing closing)
       throws IOException, SQLException {
-    Arena arena = new Arena(directory, random, closing);
+    Arena arena = new Arena(directory, random, databaseDied, closing);
     try (Connection connection = arena.connect();
         Statement statement = connection.createStatement()) {
       FullDisk.shareOneFile(statement);
@@ -91,11 +99,13 @@ final class Arena {
     return arena;
   }
 
-  List<Node> nodes() {
+  @Override
+  public List<Node> nodes() {
     return nodes;
   }
 
-  Node anyNode() {
+  @Override
+  public Node anyNode() {
     return nodes.get(random.nextInt(nodes.size()));
   }
 
@@ -111,7 +121,8 @@ final class Arena {
     return network;
   }
 
-  ThirdPartySimulator thirdParty() {
+  @Override
+  public ThirdPartySimulator thirdParty() {
     return thirdParty;
   }
 
@@ -136,16 +147,15 @@ final class Arena {
   }
 
   /** A connection past the network, for who checks the books. */
-  Connection connect() throws SQLException {
+  @Override
+  public Connection connect() throws SQLException {
     return DriverManager.getConnection(
         database.jdbcUrl(DATABASE), database.user(), database.password());
   }
 
   /** Starts whatever is dead, what others need first. */
   void revive() throws IOException {
-    if (isDead(database.pid())) {
-      database.restart();
-    }
+    reviveDatabase();
     if (isDead(cache.pid())) {
       cache.restart();
     }
@@ -154,12 +164,39 @@ final class Arena {
     }
   }
 
+  /** Starts the database if it is dead, and says whether it was. */
+  boolean reviveDatabase() throws IOException {
+    boolean dead = isDead(database.pid());
+    if (dead) {
+      database.restart();
+      watchDatabase();
+    }
+    return dead;
+  }
+
+  private void watchDatabase() {
+    Optional<ProcessHandle> process = ProcessHandle.of(database.pid());
+    if (process.isPresent()) {
+      var unused = process.get().onExit().thenRun(databaseDied);
+    } else {
+      databaseDied.run();
+    }
+  }
+
+  /** Whether the database has ended, or does so before that time has passed. */
+  boolean databaseEnds(Duration patience) throws InterruptedException {
+    Instant end = Instant.now().plus(patience);
+    while (!isDead(database.pid()) && Instant.now().isBefore(end)) {
+      Thread.sleep(100);
+    }
+    return isDead(database.pid());
+  }
+
   private static boolean isDead(long pid) {
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
   }
 
   private Map<String, String> settings() {
-
     Map<String, String> settings = new HashMap<>();
     settings.put("ONEPASS_SERVER_PORT", "0");
     settings.put(

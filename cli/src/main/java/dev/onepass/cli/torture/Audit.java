@@ -21,18 +21,18 @@ import java.util.Map;
  */
 final class Audit {
 
-  private final Arena arena;
+  private final World world;
   private final List<String> complaints = new ArrayList<>();
 
-  private Audit(Arena arena) {
-    this.arena = arena;
+  private Audit(World world) {
+    this.world = world;
   }
 
   /** Says all that is wrong; nothing, if all is well. */
-  static List<String> complaints(Arena arena, Testimony testimony, Map<Long, Long> funded)
+  static List<String> complaints(World world, Testimony testimony, Map<Long, Long> funded)
       throws SQLException {
-    Audit audit = new Audit(arena);
-    try (Connection connection = arena.connect();
+    Audit audit = new Audit(world);
+    try (Connection connection = world.connect();
         Statement statement = connection.createStatement()) {
       audit.trades(statement, testimony.fates());
       audit.order(Journal.read(statement), testimony);
@@ -88,7 +88,7 @@ final class Audit {
   private void order(List<Entry> journal, Testimony testimony) {
     complaints.addAll(
         History.complaintsOfAllTogether(journal, testimony.posted(), testimony.stored()));
-    for (Node node : arena.nodes()) {
+    for (Node node : world.nodes()) {
       complaints.addAll(
           History.complaintsOfEachAlone(
               journal, testimony.postedAsKnownBy(node), testimony.cachedBy(node)));
@@ -114,7 +114,7 @@ final class Audit {
                 + " credit_uid");
     require("the journal credits what was outside", credited.equals(funded), "not all of it");
     Map<Long, Long> left = new HashMap<>();
-    for (AccountBook account : arena.thirdParty().books().accounts(0, funded.size())) {
+    for (AccountBook account : world.thirdParty().books().accounts(0, funded.size())) {
       left.put(account.uid(), account.settledCents());
       require(
           "every external account is empty",
@@ -126,7 +126,7 @@ final class Audit {
 
   /** What the servers say, from the cache if they have it there, is what the database has. */
   private void servers(Map<Long, Long> balances) {
-    for (Node node : arena.nodes()) {
+    for (Node node : world.nodes()) {
       Map<Long, Long> told = new HashMap<>();
       node.client()
           .balances(balances.keySet())

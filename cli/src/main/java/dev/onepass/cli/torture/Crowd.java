@@ -2,6 +2,7 @@
 package dev.onepass.cli.torture;
 
 import dev.onepass.command.CommandFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Threads that do the same again and again until they are to end. For one thread. */
 final class Crowd implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final String name;
   private final List<Thread> threads = new ArrayList<>();
@@ -37,13 +40,21 @@ final class Crowd implements AutoCloseable {
     return crowd;
   }
 
-  /** Has everybody bring the present deed to its end, and waits for it. */
+  /**
+   * Has everybody bring the present deed to its end, and waits for it.
+   *
+   * @throws IllegalStateException if somebody failed, or does not come to an end
+   */
   @Override
   public void close() {
     ending = true;
     try {
       for (Thread thread : threads) {
-        thread.join();
+        thread.join(PATIENCE.toMillis());
+        if (thread.isAlive()) {
+          throw new IllegalStateException(
+              "a " + name + " does not come to an end within " + PATIENCE);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

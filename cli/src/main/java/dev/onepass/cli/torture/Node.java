@@ -52,17 +52,21 @@ final class Node implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   void freeze() {
-    signal("STOP");
+    SystemTool.signal("STOP", process.pid());
   }
 
   void thaw() {
-    signal("CONT");
+    SystemTool.signal("CONT", process.pid());
   }
 
   /** Starts it again if it is dead. */
   void revive() throws IOException {
-    if (!process.isAlive()) {
+    if (!isAlive()) {
       process = spawn();
       client = awaitClient();
     }
@@ -119,10 +123,5 @@ final class Node implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new CommandFailure("interrupted", e);
     }
-  }
-
-  /** Java knows of no other signals than those that end a process. */
-  private void signal(String name) {
-    SystemTool.run("kill", "-" + name, Long.toString(process.pid()));
   }
 }

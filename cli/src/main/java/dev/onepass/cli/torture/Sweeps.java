@@ -21,15 +21,15 @@ final class Sweeps {
   private static final long RETRY_NANOS = Duration.ofMillis(200).toNanos();
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  private final Arena arena;
+  private final World world;
   private final Random random;
   private final Map<Long, Long> funded = new LinkedHashMap<>();
   private final List<String> unfinished = new ArrayList<>();
   private long uids;
   private int batches;
 
-  Sweeps(Arena arena, Random random) {
-    this.arena = arena;
+  Sweeps(World world, Random random) {
+    this.world = world;
     this.random = random;
   }
 
@@ -42,14 +42,19 @@ final class Sweeps {
     return batches;
   }
 
-  /** Has some server accept a batch, however often it must be asked. */
+  /** Has some server accept a batch of {@value #ACCOUNTS}, however often it must be asked. */
   void begin() {
+    begin(ACCOUNTS);
+  }
+
+  /** As {@link #begin()}, with so many accounts; returns the batch's id. */
+  String begin(int count) {
     String id = "torture-" + ++batches;
-    List<Long> accounts = LongStream.rangeClosed(uids + 1, uids + ACCOUNTS).boxed().toList();
-    uids += ACCOUNTS;
+    List<Long> accounts = LongStream.rangeClosed(uids + 1, uids + count).boxed().toList();
+    uids += count;
     for (long uid : accounts) {
       long cents = random.nextLong(CENTS_MIN, CENTS_MAX);
-      arena.thirdParty().fund(uid, cents);
+      world.thirdParty().fund(uid, cents);
       funded.put(uid, cents);
     }
     unfinished.add(id);
@@ -58,6 +63,7 @@ final class Sweeps {
           server.startBatch(id, accounts);
           return true;
         });
+    return id;
   }
 
   /** Waits until every batch is finished, by itself. */
@@ -77,7 +83,7 @@ final class Sweeps {
     long start = System.nanoTime();
     while (System.nanoTime() - start < PATIENCE.toNanos()) {
       try {
-        if (wish.isGranted(arena.anyNode().client())) {
+        if (wish.isGranted(world.anyNode().client())) {
           return;
         }
       } catch (ClientException later) {

@@ -9,6 +9,11 @@ final class SystemTool {
 
   private SystemTool() {}
 
+  /** Sends a signal; Java knows of no others than those that end a process. */
+  static void signal(String name, long pid) {
+    run("kill", "-" + name, Long.toString(pid));
+  }
+
   /**
    * Runs a program and waits for it.
    *

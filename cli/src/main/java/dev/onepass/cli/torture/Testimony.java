@@ -3,7 +3,9 @@ package dev.onepass.cli.torture;
 
 import dev.onepass.cli.torture.history.Sighting;
 import dev.onepass.cli.torture.history.Span;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,14 +13,24 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What the callers of the servers were told, and when. Thread-safe. */
+/**
+ * What the callers of the servers were told, and when. Thread-safe.
+ *
+ * <p>A balance told while the database died is no testimony: InnoDB shows commits before they are
+ * durable, and the cache may have had it from there. What was acknowledged is, at any time.
+ */
 final class Testimony {
+
+  /** A commit is shown no longer before it is durable; a server notices a death no later. */
+  private static final long DEATH_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final long origin = System.nanoTime();
   private final Map<Intent, Intent.Fate> fates = new ConcurrentHashMap<>();
   private final Map<String, Posted> posted = new ConcurrentHashMap<>();
   private final Queue<Sighting> stored = new ConcurrentLinkedQueue<>();
   private final Map<Node, Queue<Sighting>> cached = new ConcurrentHashMap<>();
+
+  private final Queue<Span> deaths = new ConcurrentLinkedQueue<>();
 
   private record Posted(Node node, Span span) {
 
@@ -36,6 +48,12 @@ final class Testimony {
   /** From a moment to this one. */
   Span since(long begin) {
     return new Span(begin, now());
+  }
+
+  /** The database has died just now. */
+  void databaseDied() {
+    long moment = now();
+    deaths.add(new Span(moment - DEATH_NANOS, moment + DEATH_NANOS));
   }
 
   void posted(Intent intent, Node node, Span span) {
@@ -93,10 +111,16 @@ final class Testimony {
   }
 
   Collection<Sighting> stored() {
-    return stored;
+    return ofALivingDatabase(stored);
   }
 
   Collection<Sighting> cachedBy(Node node) {
-    return cached.getOrDefault(node, new ConcurrentLinkedQueue<>());
+    return ofALivingDatabase(cached.getOrDefault(node, new ConcurrentLinkedQueue<>()));
+  }
+
+  private List<Sighting> ofALivingDatabase(Collection<Sighting> sightings) {
+    return sightings.stream()
+        .filter(sighting -> deaths.stream().noneMatch(sighting.span()::overlaps))
+        .toList();
   }
 }

@@ -61,7 +61,7 @@ public final class Torture {
       throws IOException, InterruptedException, SQLException {
     try (Closing closing = new Closing()) {
       progress.accept("starting a database, Redis, a third party and two servers");
-      Arena arena = Arena.open(directory, server, random, closing);
+      Arena arena = Arena.open(directory, server, random, testimony::databaseDied, closing);
       Sweeps sweeps = new Sweeps(arena, random);
       Traders traders = new Traders(arena.nodes(), TRADING_ACCOUNTS, testimony);
       Readers readers = new Readers(arena.nodes(), TRADING_ACCOUNTS, testimony);
@@ -112,24 +112,35 @@ public final class Torture {
     arena.revive();
     long back = System.nanoTime();
     for (Node node : arena.nodes()) {
-      awaitTrade(stage.traders(), node);
+      back = awaitTrade(stage, node, back);
     }
     long millis = Duration.ofNanos(System.nanoTime() - back).toMillis();
     recoveries.computeIfAbsent(fault, f -> new ArrayList<>()).add(millis);
     progress.accept("round %d: %s; back after %d ms".formatted(number, fault.words(), millis));
   }
 
-  /** Until the server decides a trade that is asked for now. */
-  private void awaitTrade(Traders traders, Node node) throws InterruptedException {
+  /**
+   * Until the server decides a trade that is asked for now.
+   *
+   * @param back since when all that it needs is there
+   * @return the same, or later if the database had to be started once more
+   */
+  private long awaitTrade(Stage stage, Node node, long back)
+      throws IOException, InterruptedException {
     Intent intent = new Intent(UUID.randomUUID().toString(), 1, 2, 1);
-    long start = System.nanoTime();
+    long since = back;
     long begin = testimony.now();
-    while (!traders.ask(node, intent, begin)) {
-      if (System.nanoTime() - start > RECOVERY_PATIENCE.toNanos()) {
+    while (!stage.traders().ask(node, intent, begin)) {
+      // MariaDB may be a while in ending itself, and answer some connections meanwhile.
+      if (stage.arena().reviveDatabase()) {
+        since = System.nanoTime();
+      }
+      if (System.nanoTime() - since > RECOVERY_PATIENCE.toNanos()) {
         throw new IllegalStateException("no trade within " + RECOVERY_PATIENCE + " of the return");
       }
       Thread.sleep(POLL_MILLIS);
     }
+    return since;
   }
 
   private TortureReport report(Sweeps sweeps, long requests) {

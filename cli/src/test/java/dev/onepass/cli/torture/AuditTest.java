@@ -22,11 +22,13 @@ class AuditTest {
   @Test
   void findsWhateverIsWrong(@TempDir Path directory) throws Exception {
     try (Closing closing = new Closing()) {
-      Arena arena = Arena.open(directory, ServerCommand.ofThisProgram(), new Random(1), closing);
+      Testimony told = new Testimony();
+      Arena arena =
+          Arena.open(
+              directory, ServerCommand.ofThisProgram(), new Random(1), told::databaseDied, closing);
       Sweeps sweeps = new Sweeps(arena, new Random(2));
       sweeps.begin();
       sweeps.await();
-      Testimony told = new Testimony();
       Traders traders = new Traders(arena.nodes(), 20, told);
       Crowd crowd = Crowd.begin("trader", 8, new Random(3), traders::trade);
       try (crowd) {

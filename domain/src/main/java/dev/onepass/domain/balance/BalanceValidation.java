@@ -119,7 +119,7 @@ public final class BalanceValidation {
     if (!kept.equals(examined.found())) {
       repaired.add(Repair.STORED_BALANCE);
       // Also if the cache does not know the account: somebody may be about to tell it the old one.
-      cache.put(List.of(kept), generation);
+      cache.committed(List.of(kept), generation);
     }
     if (cached != null && !agrees(cached, kept)) {
       repaired.add(Repair.CACHED_BALANCE);
@@ -149,7 +149,7 @@ public final class BalanceValidation {
   }
 
   private @Nullable Balance cached(Uid uid) {
-    return cache.view(List.of(uid)).get(uid);
+    return cache.inspect(List.of(uid)).get(uid);
   }
 
   private static boolean isPossible(Money balance) {

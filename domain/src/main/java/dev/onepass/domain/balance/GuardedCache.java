@@ -2,6 +2,7 @@
 package dev.onepass.domain.balance;
 
 import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.cache.CacheOutages;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.model.Uid;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The balance cache as the rest may use it: whatever happens to the cache, nothing fails or waits
@@ -25,7 +27,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * now and then, on the executor, when somebody would have liked to use the cache. A new guard
  * begins like that, because the process before it may have died between a commit and the write to
  * the cache. Everyone who reads or changes balances through one store shares one guard.
- * Thread-safe.
+ *
+ * <p>Of several servers one may lose the cache while others have it. If they are given somewhere to
+ * tell each other, none serves what is more than two seconds older than what anyone was told; see
+ * {@link OutageWatch}. Thread-safe.
  */
 public final class GuardedCache {
 
@@ -43,19 +48,33 @@ public final class GuardedCache {
   private final BalanceCache cache;
   private final Timekeeper timekeeper;
   private final Executor executor;
+  private final @Nullable OutageWatch watch;
 
   private final ReentrantLock renewing = new ReentrantLock();
   private final AtomicBoolean renewalDue = new AtomicBoolean();
+  private final AtomicBoolean lookDue = new AtomicBoolean();
   private volatile Trust trust = Trust.NONE;
   private volatile long retryNanos;
   // Guarded by this.
   private long failures;
 
+  /** As the other one, for a cache that no other server uses. */
+  public GuardedCache(BalanceCache cache, Timekeeper timekeeper, Executor executor) {
+    this(cache, null, timekeeper, executor);
+  }
+
   /**
+   * @param outages where servers that share the cache tell that they have lost it; null if there
+   *     are no others
    * @param executor runs the attempts to return to the cache, which may block
    */
-  public GuardedCache(BalanceCache cache, Timekeeper timekeeper, Executor executor) {
+  public GuardedCache(
+      BalanceCache cache,
+      @Nullable CacheOutages outages,
+      Timekeeper timekeeper,
+      Executor executor) {
     this.cache = cache;
+    this.watch = outages == null ? null : new OutageWatch(outages, timekeeper);
     this.timekeeper = timekeeper;
     this.executor = executor;
     this.retryNanos = timekeeper.nanoTime();
@@ -66,8 +85,16 @@ public final class GuardedCache {
     return trust == Trust.FULL;
   }
 
-  /** What the cache knows of these accounts; nothing while it is not trusted. */
+  /**
+   * What the cache knows of these accounts; nothing while it is not trusted, or may have missed
+   * what another server did.
+   */
   public Map<Uid, Balance> view(Collection<Uid> uids) {
+    return trust == Trust.FULL && !isHeardByAll() ? Map.of() : inspect(uids);
+  }
+
+  /** What the cache knows, be it out of date: for who compares. Nothing while it is not trusted. */
+  Map<Uid, Balance> inspect(Collection<Uid> uids) {
     if (trust != Trust.FULL) {
       renewSoon();
       return Map.of();
@@ -109,6 +136,19 @@ public final class GuardedCache {
   }
 
   /**
+   * Offers balances that this process has just committed; to be called before anyone is told of
+   * them.
+   *
+   * @throws UnavailableException if the cache took no note, and the other servers cannot be told
+   */
+  public void committed(Collection<Balance> balances, long generation) {
+    boolean heard = put(balances, generation);
+    if (watch != null) {
+      watch.committed(heard);
+    }
+  }
+
+  /**
    * Makes the cache forget everything, and trusts it again.
    *
    * @throws dev.onepass.ports.error.UnavailableException if it does not answer
@@ -116,17 +156,58 @@ public final class GuardedCache {
   public void renew() {
     renewing.lock();
     try {
+      // What is reported later is seen by the next look.
+      OutageWatch.@Nullable Look look = watch == null ? null : watch.look();
       // Twice: the first proves that it answers, so that writers may be let on to it again; the
       // second comes after the last write that was still kept from it.
       cache.invalidate();
       long failuresBefore = admitWrites();
       cache.invalidate();
+      if (watch != null && look != null) {
+        watch.accept(look);
+      }
       admitReads(failuresBefore);
     } catch (RuntimeException e) {
       distrust(e);
       throw e;
     } finally {
       renewing.unlock();
+    }
+  }
+
+  /** Whether no server changes balances behind the cache's back, as far as can be known. */
+  private boolean isHeardByAll() {
+    if (watch == null || watch.isFresh()) {
+      return true;
+    }
+    boolean usable = watch.isUsable();
+    lookSoon(watch);
+    return usable;
+  }
+
+  private void lookSoon(OutageWatch by) {
+    if (lookDue.compareAndSet(false, true)) {
+      try {
+        executor.execute(() -> tryLook(by));
+      } catch (RejectedExecutionException e) {
+        lookDue.set(false);
+      }
+    }
+  }
+
+  /** Looks, and has the cache forget what others changed unheard. */
+  private void tryLook(OutageWatch by) {
+    try {
+      OutageWatch.Look look = by.look();
+      if (by.tellsOfChanges(look)) {
+        renew();
+      } else {
+        by.accept(look);
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.DEBUG, "the cache could not be made to forget", e);
+    } finally {
+      lookDue.set(false);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.onepass.domain.batch;
 
 import dev.onepass.domain.sweep.SweepEngine;
 import dev.onepass.domain.sweep.SweepView;
+import dev.onepass.ports.batch.AnswerRates;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.BatchProgress;
@@ -101,7 +102,7 @@ public final class Batches {
     if (earlier.isPresent()) {
       return isSame(earlier.get(), fingerprint) ? Acceptance.KNOWN : Acceptance.ID_REUSED;
     }
-    Batch wanted = new Batch(id, fingerprint, distinct.size(), now, null, null);
+    Batch wanted = new Batch(id, fingerprint, distinct.size(), now, null, null, false);
     Batch stored = batches.accept(wanted, distinct);
     engine.wake();
     return isSame(stored, fingerprint) ? Acceptance.ACCEPTED : Acceptance.ID_REUSED;
@@ -129,7 +130,9 @@ public final class Batches {
     Optional<BatchStatus> status = batches.find(id).map(batch -> status(batch, view));
     if (status.isPresent() && status.get().batch().isFinished()) {
       lately.remove(id);
-      cache(status.get());
+      if (!status.get().batch().secondLook()) {
+        cache(status.get());
+      }
     } else if (status.isPresent() && view != null) {
       lately.put(id, new Seen(status.get(), time.nanoTime()));
     }
@@ -152,7 +155,9 @@ public final class Batches {
     }
   }
 
-  private BatchStatus status(Batch batch, @Nullable SweepView view) {
+  /** Of a finished batch the same for ever, whatever its sweep is still about to put away. */
+  private BatchStatus status(Batch batch, @Nullable SweepView latest) {
+    SweepView view = batch.isFinished() ? null : latest;
     BatchProgress progress = items.progress(batch.id());
     return new BatchStatus(
         batch,
@@ -160,7 +165,7 @@ public final class Batches {
         phase(batch, progress, view),
         view == null ? 0 : view.inFlight(),
         view == null ? 0 : view.concurrency(),
-        view == null ? 0 : view.callsPerSecond(),
+        view == null ? AnswerRates.NONE : view.answersPerSecond(),
         batch.isFinished() ? null : eta(batch, progress));
   }
 

@@ -93,7 +93,7 @@ final class GroupWriter {
     }
     Committed committed = store.transact(slice.reads(), snapshot -> decide(slice, snapshot));
     // Before the answers: whoever got one and asks for the balance must not see the one before.
-    cache.put(committed.balances(), generation);
+    cache.committed(committed.balances(), generation);
     return committed.answers();
   }
 

@@ -105,6 +105,11 @@ public final class Ledger {
     return closed.minimalCompletionStage();
   }
 
+  /** How many commands wait for their answer: those that queue and those being written. */
+  public int unanswered() {
+    return unanswered.get();
+  }
+
   private <T> CompletionStage<T> submit(Pending<T> command) {
     Group group;
     lock.lock();

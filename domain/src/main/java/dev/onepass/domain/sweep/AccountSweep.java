@@ -5,8 +5,11 @@ import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.thirdparty.PayAnswer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every id is reserved durably before it is used, and after a crash every reserved id without a
  * recorded answer is asked again, whatever the answers before it. Not thread-safe.
  */
-final class AccountSweep {
+final class AccountSweep implements Sweep {
 
   private static final long UNKNOWN = Long.MAX_VALUE;
 
@@ -51,7 +54,13 @@ final class AccountSweep {
    */
   private final Map<PaymentRef, Long> open = new HashMap<>();
 
-  /** Those of them of a limited amount, and the last such amount that was sent. */
+  /** Payments of which some request may still be on its way. */
+  private final Set<PaymentRef> lost = new HashSet<>();
+
+  /** Those that were refused nevertheless. */
+  private final Set<PaymentRef> stragglers;
+
+  /** Those of the open of a limited amount, and the last such amount that was sent. */
   private int openLimited;
 
   private long lastLimitedCents;
@@ -64,6 +73,7 @@ final class AccountSweep {
 
   AccountSweep(SweepProgress progress) {
     plan = progress.plan();
+    stragglers = new LinkedHashSet<>(progress.stragglers().refs());
     pass = progress.pass();
     stages = new ArrayList<>();
     for (int i = 0; i < plan.stages().size(); i++) {
@@ -73,14 +83,8 @@ final class AccountSweep {
     }
   }
 
-  /**
-   * The next payment to send, or null if there is none to send now: an answer or a reservation must
-   * come first, or nothing is left to ask.
-   *
-   * @param spare whether a call costs nobody else a turn, so that it may be sent beside others of
-   *     this account on the chance that it is of use
-   */
-  @Nullable PaymentRef next(boolean spare) {
+  @Override
+  public @Nullable PaymentRef next(boolean spare) {
     if (!open.isEmpty() && !spare && !startsDescent()) {
       return null;
     }
@@ -132,12 +136,8 @@ final class AccountSweep {
     return ref;
   }
 
-  /**
-   * Takes a definite answer.
-   *
-   * @throws IllegalArgumentException if the answer is not definite or the payment not open
-   */
-  void answered(PaymentRef ref, PayAnswer answer) {
+  @Override
+  public void answered(PaymentRef ref, PayAnswer answer) {
     Long sent = open.remove(ref);
     if (sent == null || !answer.isDefinite()) {
       throw new IllegalArgumentException("not to be taken for " + ref + ": " + answer);
@@ -147,6 +147,10 @@ final class AccountSweep {
       openLimited--;
     }
     boolean settled = answer instanceof PayAnswer.Settled;
+    boolean mayBeElsewhere = lost.remove(ref) || stage.isInherited(ref.index());
+    if (mayBeElsewhere && !settled) {
+      stragglers.add(ref);
+    }
     creditable += stage.answer(ref.index(), settled);
     if (settled) {
       settledInRow++;
@@ -163,6 +167,11 @@ final class AccountSweep {
     if (ending == null && open.isEmpty()) {
       beginPassIfIncomplete();
     }
+  }
+
+  @Override
+  public void lostSightOf(PaymentRef ref) {
+    lost.add(ref);
   }
 
   private void lowerBound(StageProgress stage, PaymentRef ref, long sent) {
@@ -200,38 +209,35 @@ final class AccountSweep {
     return stages.stream().noneMatch(StageProgress::hasInherited);
   }
 
-  /** Whether every payment has its answer and nothing is left to ask for. */
-  boolean isDone() {
+  @Override
+  public boolean isDone() {
     skipRuledOut();
     return open.isEmpty()
         && noneInherited()
         && (ending != null || (cursor == stages.size() && bound <= 1));
   }
 
-  /** What the item is once this is done, and until then. */
-  ItemState state() {
+  @Override
+  public ItemState state() {
     if (!isDone()) {
       return ItemState.OPEN;
     }
     return ending != null ? ending : ItemState.SWEPT;
   }
 
-  /** Whether to write a checkpoint for the sake of more ids. */
-  boolean needsReservation() {
+  @Override
+  public boolean needsReservation() {
     skipRuledOut();
     return ending == null && cursor < stages.size() && stages.get(cursor).runsLow();
   }
 
-  /** The cents that settled payments brought and no checkpoint has credited. */
-  long creditable() {
+  @Override
+  public long creditable() {
     return creditable;
   }
 
-  /**
-   * What to store now, with more ids reserved if they run low. Credits {@link #creditable}, which
-   * begins anew. {@link #reserved} follows once it is stored.
-   */
-  SweepProgress checkpoint() {
+  @Override
+  public SweepProgress checkpoint() {
     if (needsReservation()) {
       for (StageProgress stage : stages.subList(cursor, plan.partEnd(cursor))) {
         if (stage.runsLow() && stage.cents() < bound) {
@@ -244,11 +250,17 @@ final class AccountSweep {
         pass,
         plan,
         stages.stream().map(StageProgress::answered).toList(),
-        stages.stream().map(StageProgress::wanted).toList());
+        stages.stream().map(StageProgress::wanted).toList(),
+        Stragglers.of(stragglers.stream().filter(this::isRecorded).toList()));
   }
 
-  /** A checkpoint is stored: the ids that it reserves may be used. */
-  void reserved(SweepProgress stored) {
+  /** Whether its answer is part of what is stored: otherwise it is asked for again anyway. */
+  private boolean isRecorded(PaymentRef ref) {
+    return ref.pass() < pass || ref.index() < stages.get(ref.stage()).answered();
+  }
+
+  @Override
+  public void reserved(SweepProgress stored) {
     if (stored.pass() == pass) {
       for (int i = 0; i < stages.size(); i++) {
         stages.get(i).reserve(stored.reserved().get(i));
@@ -256,54 +268,49 @@ final class AccountSweep {
     }
   }
 
-  long cents(PaymentRef ref) {
+  @Override
+  public long cents(PaymentRef ref) {
     return plan.stages().get(ref.stage()).cents();
   }
 
-  /** The sum of the payments that were sent and have no definite answer. */
-  long openCents() {
+  @Override
+  public long openCents() {
     return open.keySet().stream().mapToLong(this::cents).sum();
   }
 
-  /** Why it ended as it did; empty if there is nothing to say. */
-  String note() {
+  @Override
+  public String note() {
     return note;
   }
 
-  /** Whether the account may still be asked for a repeated amount: nobody knows how often. */
-  boolean isInBulk() {
+  @Override
+  public boolean isInBulk() {
     skipRuledOut();
     return cursor < stages.size() && stages.get(cursor).isRepeated();
   }
 
-  /** Whether payments could be sent beside others of this account, whatever their order. */
-  boolean mayBeAddedTo() {
+  @Override
+  public boolean mayBeAddedTo() {
     return isInBulk() || !noneInherited();
   }
 
-  /**
-   * Whether the account has shown itself so large that it should not have to wait for permits to
-   * spare: as long as it was in bulk, it may be expected to go on being.
-   */
-  boolean mayRunAhead() {
+  @Override
+  public boolean mayRunAhead() {
     return isInBulk() && open.size() <= settledInRow / RUN_AHEAD;
   }
 
-  /** Whether payments of a descent were sent without waiting for the one before. */
-  boolean wasPipelined() {
+  @Override
+  public boolean wasPipelined() {
     return pipelined;
   }
 
-  /**
-   * Whether such payments took effect in another order: the last cent, asked for again, was there
-   * although the answers say otherwise if read in the order of sending.
-   */
-  boolean wasOvertaken() {
+  @Override
+  public boolean wasOvertaken() {
     return overtaken;
   }
 
-  /** How many payments are still to come, as far as is known: what it takes to finish, in calls. */
-  int remainingStages() {
+  @Override
+  public int remainingStages() {
     return stages.size() - cursor;
   }
 }

@@ -3,6 +3,7 @@ package dev.onepass.domain.sweep;
 
 import dev.onepass.domain.ledger.Checkpoint;
 import dev.onepass.domain.ledger.CheckpointOutcome;
+import dev.onepass.ports.batch.AnswerRates;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemKey;
 import dev.onepass.ports.error.OnePassException;
@@ -27,6 +28,7 @@ final class AccountsAtWork {
 
   private static final Logger LOG = System.getLogger(SweepEngine.class.getName());
   private static final Duration CHECKPOINT_AGAIN = Duration.ofMillis(500);
+  private static final Duration RENEW_AGAIN = Duration.ofMillis(500);
 
   /** Answers after which an account in bulk is checkpointed: what a crash may cost in calls. */
   private static final long CALLS_BETWEEN_CHECKPOINTS = 256;
@@ -44,6 +46,9 @@ final class AccountsAtWork {
   private final Rate rate = new Rate();
   private boolean renewing;
   private long renewAtNanos;
+
+  /** Until when all claims last for certain, by this node's own clock. */
+  private long heldUntilNanos;
 
   /**
    * @param gone hears of each account that this node will do no more for
@@ -65,6 +70,8 @@ final class AccountsAtWork {
     this.mailbox = mailbox;
     this.blocking = blocking;
     this.gone = gone;
+    this.renewAtNanos = time.nanoTime();
+    this.heldUntilNanos = renewAtNanos;
   }
 
   /** Begins with an account; returns whether it was not at work already, under an older claim. */
@@ -91,13 +98,20 @@ final class AccountsAtWork {
     return accounts.isEmpty() && dispatcher.inFlight() == 0;
   }
 
-  /** Answers of a second, lately. */
-  long answersPerSecond() {
+  /** What the calls of a second came to, lately. */
+  AnswerRates answersPerSecond() {
     return rate.perSecond(time.nanoTime());
   }
 
-  /** Sends all calls that may be sent now. */
+  /**
+   * Sends all calls that may be sent now: none while the claims may have run out, as they have when
+   * a process was stopped for long and goes on. What it sent then would be right, but another node
+   * may have had its answers to the same payments, and nobody would hear of these.
+   */
   void send(long now) {
+    if (heldUntilNanos <= now) {
+      return;
+    }
     for (PayCall call = dispatcher.next(now); call != null; call = dispatcher.next(now)) {
       PayCall sent = call;
       ports
@@ -109,8 +123,9 @@ final class AccountsAtWork {
 
   private void answered(PayCall call, @Nullable PayAnswer answer, @Nullable Throwable failure) {
     long now = time.nanoTime();
-    rate.count(now);
-    dispatcher.answered(call, answer != null ? answer : inDoubt(failure), now);
+    PayAnswer understood = answer != null ? answer : inDoubt(failure);
+    rate.count(understood, now);
+    dispatcher.answered(call, understood, now);
     follow(call.account());
   }
 
@@ -181,8 +196,10 @@ final class AccountsAtWork {
         },
         lost -> {
           renewing = false;
-          renewAtNanos = time.nanoTime() + settings.lease().dividedBy(3).toNanos();
+          Duration pause = lost == null ? RENEW_AGAIN : settings.lease().dividedBy(3);
+          renewAtNanos = time.nanoTime() + pause.toNanos();
           if (lost != null) {
+            heldUntilNanos = now + settings.lease().toNanos();
             dropLost(lost, held);
           }
         });
@@ -193,10 +210,19 @@ final class AccountsAtWork {
       SweptAccount account = accounts.get(item.key());
       if (lost.contains(item.key())
           && account != null
-          && account.stored().fence() == item.fence()
-          && !account.isStoring()) {
-        drop(account);
+          && account.stored().fence() == item.fence()) {
+        lose(account);
       }
+    }
+  }
+
+  /** No call more is made for it; a checkpoint that is on its way will say that it is lost. */
+  private void lose(SweptAccount account) {
+    if (account.isStoring()) {
+      account.leave();
+      dispatcher.remove(account);
+    } else {
+      drop(account);
     }
   }
 

@@ -6,8 +6,8 @@ import dev.onepass.ports.batch.Batch;
 import java.time.Duration;
 
 /**
- * One unfinished batch on this node: what is being done about it at the moment, and when to look
- * again. At most one thing is being done at a time. Not thread-safe.
+ * One batch on this node that is not done with: what is being done about it at the moment, and when
+ * to look again. At most one thing is being done at a time. Not thread-safe.
  */
 final class BatchRun {
 
@@ -26,8 +26,15 @@ final class BatchRun {
   BatchRun(Batch batch, SweepPlan withoutKnowledge, long nowNanos) {
     this.batch = batch;
     this.learnt = new LearntBalances(withoutKnowledge);
-    this.step = batch.begunAt() == null ? Step.BEGIN : Step.WORK;
+    this.step = firstStep(batch);
     this.nextLookNanos = nowNanos;
+  }
+
+  private static Step firstStep(Batch batch) {
+    if (batch.isFinished()) {
+      return Step.SECOND_LOOK;
+    }
+    return batch.begunAt() == null ? Step.BEGIN : Step.WORK;
   }
 
   Batch batch() {

@@ -5,6 +5,7 @@ import dev.onepass.domain.limit.Answer;
 import dev.onepass.domain.limit.ConcurrencyLimit;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.thirdparty.PayAnswer;
+import dev.onepass.ports.thirdparty.PayAnswer.Cause;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -18,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Chooses whose call is next, within what the concurrency limit allows.
  *
- * <p>First come payments that failed and are due again, since their accounts wait for them. Then
- * the accounts that were begun, each with one call at a time: those in bulk first, then those with
- * the most calls left. Then others are begun, the batches in turn: no earlier than there is a
- * permit for them, since they profit from what those before have shown. A large account, as soon as
- * it shows, gets every second of these permits until enough of its calls are in flight: it takes
- * longest, but must not keep the small ones waiting.
+ * <p>Every second call is for a payment that failed and is due again, since its account waits for
+ * it. Of the others, first come the accounts that were begun, each with one call at a time: those
+ * in bulk first, then those with the most calls left. Then more are begun, the batches in turn: no
+ * earlier than there is a permit for them, since they profit from what those before have shown. A
+ * large account, as soon as it shows, gets every second of these permits until enough of its calls
+ * are in flight: it takes longest, but must not keep the small ones waiting.
  *
  * <p>What is to spare then goes to further calls of the same accounts: in bulk, on the chance of
  * being of use; in a descent, a little apart, if the third party keeps their order.
@@ -78,6 +79,7 @@ final class Dispatcher {
   private int inFlight;
   private int slowInFlight;
   private boolean largeFirst;
+  private boolean othersFirst;
 
   Dispatcher(ConcurrencyLimit limit, SweepSettings settings, RandomGenerator random) {
     this.limit = limit;
@@ -124,8 +126,23 @@ final class Dispatcher {
     if (limit.available(nowNanos) <= 0) {
       return null;
     }
-    PayCall call = dueRetry(nowNanos);
-    call = call != null ? call : nextTurn(nowNanos);
+    PayCall call = isOthersTurn(nowNanos) ? nextNew(nowNanos) : null;
+    call = call != null ? call : dueRetry(nowNanos);
+    return call != null ? call : nextNew(nowNanos);
+  }
+
+  /**
+   * Payments to repeat take turns with all others. While the third party seems to be away there are
+   * few calls: were they all for accounts that it never answers for, it would seem so for as long
+   * as these are tried.
+   */
+  private boolean isOthersTurn(long nowNanos) {
+    othersFirst = !othersFirst && isDue(retries, nowNanos);
+    return othersFirst;
+  }
+
+  private @Nullable PayCall nextNew(long nowNanos) {
+    PayCall call = nextTurn(nowNanos);
     largeFirst = !largeFirst;
     call = call != null || !largeFirst ? call : nextLarge(nowNanos);
     call = call != null ? call : nextFresh(nowNanos);
@@ -176,7 +193,7 @@ final class Dispatcher {
 
   /** Remembers an account for when there are permits to spare. */
   private void mayBeAddedTo(SweptAccount account, long nowNanos) {
-    AccountSweep sweep = account.sweep();
+    Sweep sweep = account.sweep();
     if (!sweep.mayBeAddedTo()) {
       if (!account.isFailing() && keptOrder.mayTry(account, nowNanos) && piped.add(account)) {
         pipes.add(new Pipe(nowNanos + PIPE_GAP.toNanos(), order++, account));
@@ -258,12 +275,14 @@ final class Dispatcher {
     }
     if (answer instanceof PayAnswer.Throttled throttled) {
       limit.pauseUntil(nowNanos + throttled.retryAfter().toNanos());
+    } else if (answer instanceof PayAnswer.InDoubt doubt && doubt.cause() != Cause.CIRCUIT_OPEN) {
+      call.account().sweep().lostSightOf(call.ref());
     }
     retryLater(call, nowNanos);
   }
 
   private void judgeOrder(SweptAccount account, long nowNanos) {
-    AccountSweep sweep = account.sweep();
+    Sweep sweep = account.sweep();
     // A repeated call comes late, whatever order the third party keeps.
     if (sweep.isDone() && sweep.wasPipelined() && !account.hasFailed()) {
       keptOrder.judge(!sweep.wasOvertaken(), nowNanos);

@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
-/** Events a second, over the last full second. Not thread-safe. */
+import dev.onepass.ports.batch.AnswerRates;
+import dev.onepass.ports.thirdparty.PayAnswer;
+
+/** Answers a second, over the last full second. Not thread-safe. */
 final class Rate {
 
   private static final long SECOND = 1_000_000_000L;
 
   private long secondStart;
-  private long current;
-  private long last;
+  private AnswerRates current = AnswerRates.NONE;
+  private AnswerRates last = AnswerRates.NONE;
 
-  void count(long nowNanos) {
+  void count(PayAnswer answer, long nowNanos) {
     roll(nowNanos);
-    current++;
+    current = current.plus(answer);
   }
 
-  long perSecond(long nowNanos) {
+  AnswerRates perSecond(long nowNanos) {
     roll(nowNanos);
     return last;
   }
@@ -23,8 +26,8 @@ final class Rate {
   private void roll(long nowNanos) {
     long passed = nowNanos - secondStart;
     if (passed >= SECOND) {
-      last = passed < 2 * SECOND ? current : 0;
-      current = 0;
+      last = passed < 2 * SECOND ? current : AnswerRates.NONE;
+      current = AnswerRates.NONE;
       secondStart = nowNanos;
     }
   }

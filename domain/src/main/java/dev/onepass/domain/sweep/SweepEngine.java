@@ -5,7 +5,6 @@ import dev.onepass.domain.limit.ConcurrencyLimit;
 import dev.onepass.domain.sweep.SweepView.Step;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.batch.BatchItem;
-import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.time.Timekeeper;
 import java.time.Duration;
@@ -36,6 +35,7 @@ public final class SweepEngine implements AutoCloseable {
   /** Accounts to have ready, or one for every second permit if these are more. */
   private static final int AHEAD_MIN = 32;
 
+  private static final int SECOND_LOOKS_AT_ONCE = 8;
   private static final Duration DISCOVERY = Duration.ofSeconds(2);
   private static final Duration BUSY_PAUSE = Duration.ofSeconds(2);
 
@@ -102,7 +102,7 @@ public final class SweepEngine implements AutoCloseable {
         });
   }
 
-  /** What this node sees of the batches it works on. */
+  /** What this node sees of the unfinished batches it works on. */
   public Map<BatchId, SweepView> views() {
     return views;
   }
@@ -150,7 +150,7 @@ public final class SweepEngine implements AutoCloseable {
     if (run != null) {
       run.left();
       run.wake(time.nanoTime());
-      if (account.stored().state() == ItemState.SWEPT) {
+      if (account.hasSwept()) {
         learn(run.learnt(), account.stored().swept().cents());
       }
     }
@@ -177,25 +177,36 @@ public final class SweepEngine implements AutoCloseable {
     }
     discovering = true;
     blocking.run(
-        ports.batches()::unfinished,
-        unfinished -> {
+        this::batchesToWorkOn,
+        batches -> {
           discovering = false;
           discoverAtNanos = time.nanoTime() + DISCOVERY.toNanos();
-          if (unfinished != null) {
-            meet(unfinished);
+          if (batches != null) {
+            meet(batches);
           }
         });
   }
 
-  private void meet(List<Batch> unfinished) {
+  private List<Batch> batchesToWorkOn() {
+    List<Batch> batches = new ArrayList<>(ports.batches().unfinished());
+    batches.addAll(ports.batches().dueForSecondLook(SECOND_LOOKS_AT_ONCE));
+    return batches;
+  }
+
+  private void meet(List<Batch> batches) {
     Set<BatchId> known = new HashSet<>();
-    for (Batch batch : unfinished) {
+    for (Batch batch : batches) {
       known.add(batch.id());
       runs.computeIfAbsent(batch.id(), id -> new BatchRun(batch, plan, time.nanoTime()));
     }
     runs.values().removeIf(run -> run.active() == 0 && !known.contains(run.batch().id()));
     // Whoever waits for a batch that another node has finished.
-    List.copyOf(ends.keySet()).stream().filter(id -> !runs.containsKey(id)).forEach(this::end);
+    List.copyOf(ends.keySet()).stream().filter(id -> !isUnfinished(id)).forEach(this::end);
+  }
+
+  private boolean isUnfinished(BatchId id) {
+    BatchRun run = runs.get(id);
+    return run != null && run.step() != Step.SECOND_LOOK;
   }
 
   private void end(BatchId id) {
@@ -212,7 +223,7 @@ public final class SweepEngine implements AutoCloseable {
     }
     switch (run.step()) {
       case BEGIN -> step(run, steps.begin(run.batch().id(), executor), Step.WORK);
-      case WORK -> claim(run);
+      case WORK, SECOND_LOOK -> claim(run);
       case FINISH -> step(run, steps.finish(run.batch().id(), executor), Step.END);
       case END -> throw new IllegalStateException("an ended batch is never due");
     }
@@ -278,12 +289,21 @@ public final class SweepEngine implements AutoCloseable {
     }
     if (claim.found()) {
       run.again(time.nanoTime());
-    } else if (claim.allFinal() && run.active() == 0) {
+    } else if (run.step() == Step.SECOND_LOOK && run.active() == 0) {
+      looked(run);
+    } else if (run.step() == Step.WORK && claim.allFinal() && run.active() == 0) {
       run.go(Step.FINISH);
       run.again(time.nanoTime());
     } else {
       run.later(time.nanoTime());
     }
+  }
+
+  /** Nothing more is to be asked for again now; should that get lost, it is found out again. */
+  private void looked(BatchRun run) {
+    BatchId id = run.batch().id();
+    blocking.run(() -> ports.batches().lookedAgain(id));
+    runs.remove(id);
   }
 
   private void giveAllBack() {
@@ -297,17 +317,22 @@ public final class SweepEngine implements AutoCloseable {
   private Map<BatchId, SweepView> view() {
     Map<BatchId, SweepView> view = new HashMap<>();
     runs.forEach(
-        (id, run) ->
-            view.put(
-                id,
-                new SweepView(
-                    run.step(),
-                    run.active(),
-                    dispatcher.isSlow(),
-                    dispatcher.inFlight(),
-                    dispatcher.limit(),
-                    accounts.answersPerSecond())));
+        (id, run) -> {
+          if (isUnfinished(id)) {
+            view.put(id, view(run));
+          }
+        });
     return view;
+  }
+
+  private SweepView view(BatchRun run) {
+    return new SweepView(
+        run.step(),
+        run.active(),
+        dispatcher.isSlow(),
+        dispatcher.inFlight(),
+        dispatcher.limit(),
+        accounts.answersPerSecond());
   }
 
   private long nextWake(long now) {

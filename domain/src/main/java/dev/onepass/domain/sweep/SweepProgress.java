@@ -6,20 +6,31 @@ import java.util.List;
 
 /**
  * How far an account's sweep is, as it is stored: {@code pass|plan|answered/reserved,...}, such as
- * {@code 0|1000000*,524288,...,1|12/16,0/1,...,0/1}. Every id below {@code answered} has a definite
- * answer, which is credited; ids from there to {@code reserved} may have been used.
+ * {@code 0|1000000*,524288,...,1|12/16,0/1,...,0/1}, and behind that {@code |stragglers} if there
+ * are any. Every id below {@code answered} has a definite answer, which is credited; ids from there
+ * to {@code reserved} may have been used.
  *
  * @param pass how often the plan had been gone through before
  * @param plan the amounts
  * @param answered for each stage
  * @param reserved for each stage
+ * @param stragglers of the ids that have their answer, those to ask for again
  */
-record SweepProgress(int pass, SweepPlan plan, List<Integer> answered, List<Integer> reserved) {
+record SweepProgress(
+    int pass,
+    SweepPlan plan,
+    List<Integer> answered,
+    List<Integer> reserved,
+    Stragglers stragglers) {
 
   /** Before anything was asked or reserved. */
   static SweepProgress start(SweepPlan plan) {
     List<Integer> none = plan.stages().stream().map(stage -> 0).toList();
-    return new SweepProgress(0, plan, none, none);
+    return new SweepProgress(0, plan, none, none, Stragglers.NONE);
+  }
+
+  SweepProgress with(Stragglers others) {
+    return new SweepProgress(pass, plan, answered, reserved, others);
   }
 
   static SweepProgress parse(String text) {
@@ -32,7 +43,8 @@ record SweepProgress(int pass, SweepPlan plan, List<Integer> answered, List<Inte
       answered.add(Integer.valueOf(stage.substring(0, slash)));
       reserved.add(Integer.valueOf(stage.substring(slash + 1)));
     }
-    return new SweepProgress(Integer.parseInt(parts[0]), plan, answered, reserved);
+    Stragglers stragglers = parts.length == 3 ? Stragglers.NONE : Stragglers.parse(parts[3]);
+    return new SweepProgress(Integer.parseInt(parts[0]), plan, answered, reserved, stragglers);
   }
 
   @Override
@@ -41,6 +53,6 @@ record SweepProgress(int pass, SweepPlan plan, List<Integer> answered, List<Inte
     for (int i = 0; i < answered.size(); i++) {
       text.append(i == 0 ? "" : ",").append(answered.get(i)).append('/').append(reserved.get(i));
     }
-    return text.toString();
+    return stragglers.isEmpty() ? text.toString() : text.append('|').append(stragglers).toString();
   }
 }

@@ -18,6 +18,8 @@ import java.time.Duration;
  *     attempt, up to 64 times
  * @param lease for how long a claimed account is safe from other nodes unless renewed: the time
  *     after which a dead node's accounts go on elsewhere
+ * @param secondLook after which time a payment is asked for again that was refused while another
+ *     request for it may have been on its way: longer than any request can take to the third party
  * @param accountsAtOnce the most accounts that are worked on at the same time: bounds the memory
  */
 public record SweepSettings(
@@ -28,6 +30,7 @@ public record SweepSettings(
     Duration slowBudget,
     Duration unresolvedPause,
     Duration lease,
+    Duration secondLook,
     int accountsAtOnce) {
 
   private static final int DOUBLINGS_MAX = 6;
@@ -42,6 +45,7 @@ public record SweepSettings(
         Duration.ofMinutes(10),
         Duration.ofMinutes(1),
         Duration.ofSeconds(8),
+        Duration.ofMinutes(10),
         1024);
   }
 
@@ -55,6 +59,7 @@ public record SweepSettings(
     require(slowBudget.compareTo(fastPhase) >= 0, "slowBudget, at least fastPhase");
     require(unresolvedPause.toMillis() > 0, "unresolvedPause");
     require(lease.toMillis() > 0, "lease");
+    require(secondLook.compareTo(lease) > 0, "secondLook, and longer than lease");
     require(accountsAtOnce > 0, "accountsAtOnce");
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
+import dev.onepass.ports.batch.AnswerRates;
+
 /**
  * What this node sees of a batch that it works on.
  *
@@ -9,16 +11,23 @@ package dev.onepass.domain.sweep;
  * @param slow whether only payments of the slow phase are left to call, of all batches
  * @param inFlight calls in flight, of all batches
  * @param concurrency calls that may be in flight, of all batches
- * @param callsPerSecond calls answered in the last second, of all batches
+ * @param answersPerSecond what the calls of the last second came to, of all batches
  */
 public record SweepView(
-    Step step, int active, boolean slow, int inFlight, int concurrency, long callsPerSecond) {
+    Step step,
+    int active,
+    boolean slow,
+    int inFlight,
+    int concurrency,
+    AnswerRates answersPerSecond) {
 
   /** The steps of a batch, in order. */
   public enum Step {
     BEGIN,
     WORK,
     FINISH,
-    END
+    END,
+    /** The batch is finished; some of its payments are asked for again. */
+    SECOND_LOOK
   }
 }

@@ -9,8 +9,8 @@ import dev.onepass.ports.model.Money;
 import java.time.Duration;
 
 /**
- * An account that this node has claimed and is sweeping: its {@link AccountSweep}, and the item as
- * it is stored. Not thread-safe.
+ * An account that this node has claimed and is sweeping: its {@link Sweep}, and the item as it is
+ * stored. Not thread-safe.
  */
 final class SweptAccount {
 
@@ -23,7 +23,7 @@ final class SweptAccount {
     LEAVING
   }
 
-  private final AccountSweep sweep;
+  private final Sweep sweep;
   private BatchItem stored;
   private Mode mode = Mode.SWEEPING;
   private int inFlight;
@@ -41,11 +41,14 @@ final class SweptAccount {
 
   SweptAccount(BatchItem claimed, SweepPlan planIfNew) {
     stored = claimed;
+    SweepProgress progress =
+        claimed.progress().isEmpty()
+            ? SweepProgress.start(planIfNew)
+            : SweepProgress.parse(claimed.progress());
     sweep =
-        new AccountSweep(
-            claimed.progress().isEmpty()
-                ? SweepProgress.start(planIfNew)
-                : SweepProgress.parse(claimed.progress()));
+        claimed.state().isFinal()
+            ? new SecondLook(progress, claimed.state())
+            : new AccountSweep(progress);
   }
 
   ItemKey key() {
@@ -56,7 +59,7 @@ final class SweptAccount {
     return stored;
   }
 
-  AccountSweep sweep() {
+  Sweep sweep() {
     return sweep;
   }
 
@@ -68,6 +71,11 @@ final class SweptAccount {
 
   void answered() {
     inFlight--;
+  }
+
+  /** Whether it was swept to the end: what it held tells what others may hold. */
+  boolean hasSwept() {
+    return stored.state() == ItemState.SWEPT && sweep instanceof AccountSweep;
   }
 
   /** Whether no call was made for it under this claim. */
@@ -129,8 +137,9 @@ final class SweptAccount {
   Checkpoint checkpoint(SweepSettings settings) {
     storing = true;
     lastWord = isOver();
-    boolean unresolved = mode == Mode.GIVEN_UP && lastWord && !sweep.isDone();
-    int attempts = stored.attempts() + (unresolved ? 1 : 0);
+    boolean givenUp = mode == Mode.GIVEN_UP && lastWord && !sweep.isDone();
+    boolean unresolved = givenUp && !sweep.state().isFinal();
+    int attempts = stored.attempts() + (givenUp ? 1 : 0);
     Money credit = Money.ofCents(sweep.creditable());
     ItemState state = unresolved ? ItemState.UNRESOLVED : sweep.state();
     SweepProgress progress = sweep.checkpoint();
@@ -139,8 +148,8 @@ final class SweptAccount {
             stored.key(),
             state,
             stored.fence(),
-            // Nobody will ask how it was done.
-            state.isFinal() ? "" : progress.toString(),
+            // Nobody will ask how it was done, unless there is something to look at again.
+            state.isFinal() && progress.stragglers().isEmpty() ? "" : progress.toString(),
             stored.checkpoints() + (credit.isPositive() ? 1 : 0),
             stored.swept().plus(credit),
             Money.ofCents(sweep.openCents()),
@@ -155,6 +164,9 @@ final class SweptAccount {
     if (!lastWord) {
       return settings.lease();
     }
+    if (sweep.isDone()) {
+      return settings.secondLook();
+    }
     return mode == Mode.GIVEN_UP ? settings.pauseAfter(attempts) : Duration.ZERO;
   }
 
@@ -162,7 +174,7 @@ final class SweptAccount {
   boolean written(Checkpoint checkpoint) {
     storing = false;
     stored = checkpoint.item();
-    if (!stored.state().isFinal()) {
+    if (!stored.progress().isEmpty()) {
       sweep.reserved(SweepProgress.parse(stored.progress()));
     }
     return lastWord;

@@ -4,8 +4,9 @@
  * every external account of a batch is empty.
  *
  * <p>{@link dev.onepass.domain.sweep.AccountSweep} knows one account and proves it empty; {@link
+ * dev.onepass.domain.sweep.SecondLook} asks again for what may have settled since; {@link
  * dev.onepass.domain.sweep.Dispatcher} chooses whose call is next; {@link
- * dev.onepass.domain.sweep.SweepEngine} connects both to the ports. The first two are pure: they
+ * dev.onepass.domain.sweep.SweepEngine} connects them to the ports. The first three are pure: they
  * are told the time and the answers, and say what to do.
  */
 @NullMarked

@@ -43,7 +43,8 @@ class ClaimTest {
     database
         .batches()
         .accept(
-            new Batch(BATCH, "two", 2, time.now(), null, null), List.of(new Uid(1), new Uid(2)));
+            new Batch(BATCH, "two", 2, time.now(), null, null, false),
+            List.of(new Uid(1), new Uid(2)));
     leases.tryAcquire(List.of("account:2"), LEASE);
     faults.add("release", Fault.REQUEST_LOST);
 

@@ -8,6 +8,7 @@ import dev.onepass.domain.limit.LimitBounds;
 import dev.onepass.memory.Fate;
 import dev.onepass.ports.batch.BatchStatus;
 import dev.onepass.ports.batch.BatchStatus.Phase;
+import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How few calls and how little time batches take, and that none waits for another. */
 @Timeout(60)
@@ -153,5 +156,23 @@ class SweepEconomyTest extends SweepFixture {
       assertThat(took(status)).as("%s", batch).isLessThan(ROUND_TRIP.multipliedBy(36));
     }
     assertThat(thirdParty.total()).isEqualTo(Money.ZERO);
+  }
+
+  /** Those that are called first of all: nothing has shown yet that the third party is there. */
+  @ParameterizedTest
+  @ValueSource(ints = {5, 12})
+  void accountsThatAlwaysFailDoNotMakeTheThirdPartySeemAway(int dead) {
+    thirdParty.script(
+        payment ->
+            payment.uid().value() <= dead
+                ? Fate.lostOnTheWay(PayAnswer.Cause.SERVER_ERROR)
+                : Fate.slow(Duration.ofMillis(15 + random.nextInt(20))));
+    OnePass node = node("a");
+    node.batches().start(BATCH, fund(500, 9_000_000));
+
+    time.advance(Duration.ofSeconds(12));
+
+    BatchStatus status = node.batches().status(BATCH).orElseThrow();
+    assertThat(status.progress().count(ItemState.SWEPT)).isEqualTo(500 - dead);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onepass.domain.OnePass;
 import dev.onepass.domain.batch.Acceptance;
 import dev.onepass.memory.Fate;
+import dev.onepass.ports.batch.AnswerRates;
 import dev.onepass.ports.batch.BatchStatus;
 import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.Money;
@@ -14,6 +15,7 @@ import dev.onepass.ports.thirdparty.PayAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -65,6 +67,32 @@ class SweepEngineTest extends SweepFixture {
 
     assertBooksAgree(node, List.of(uid));
     assertThat(status.progress().calls()).isBetween(10_021L, 10_120L);
+  }
+
+  @Test
+  void whatTheCallsOfASecondCameToIsTold() {
+    var fate = new AtomicReference<>(Fate.slow(ROUND_TRIP));
+    thirdParty.script(payment -> fate.get());
+    thirdParty.deposit(new Uid(1), Money.of("100000000.00"));
+    OnePass node = node("a");
+    node.batches().start(BATCH, List.of(new Uid(1)));
+
+    time.advance(Duration.ofSeconds(3));
+    AnswerRates paid = answersOf(node);
+    fate.set(Fate.lostOnTheWay(PayAnswer.Cause.SERVER_ERROR));
+    time.advance(Duration.ofSeconds(3));
+    AnswerRates lost = answersOf(node);
+    fate.set(Fate.slow(ROUND_TRIP));
+    finish(node);
+
+    assertThat(paid).isEqualTo(new AnswerRates(paid.total(), 0, 0, 0, 0));
+    assertThat(lost).isEqualTo(new AnswerRates(0, 0, 0, 0, lost.total()));
+    assertThat(paid.total()).isGreaterThan(lost.total()).isPositive();
+    assertThat(answersOf(node)).isEqualTo(AnswerRates.NONE);
+  }
+
+  private static AnswerRates answersOf(OnePass node) {
+    return node.batches().status(BATCH).orElseThrow().answersPerSecond();
   }
 
   @Test

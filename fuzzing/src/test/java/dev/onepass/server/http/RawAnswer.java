@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An answer as it came over the wire.
@@ -26,15 +28,28 @@ record RawAnswer(int status, Map<String, String> headers, String body) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
+  private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 ([1-5]\\d\\d)( .*)?");
+
   /** Reads one answer, and no byte of the next. */
   static RawAnswer read(InputStream in) throws IOException {
-    int status = Integer.parseInt(line(in).split(" ")[1]);
+    int status = status(in);
     var headers = new HashMap<String, String>();
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
       String[] parts = line.split(":", 2);
       headers.put(parts[0].toLowerCase(Locale.ROOT), parts[1].strip());
     }
     return new RawAnswer(status, headers, new String(body(in, status, headers), ISO_8859_1));
+  }
+
+  /** What is no answer is told with what follows it, as it may be what is left of another one. */
+  private static int status(InputStream in) throws IOException {
+    String line = line(in);
+    Matcher matcher = STATUS_LINE.matcher(line);
+    if (!matcher.matches()) {
+      String rest = new String(in.readNBytes(in.available()), ISO_8859_1);
+      throw new AssertionError("no status line: '%s', then '%s'".formatted(line, rest));
+    }
+    return Integer.parseInt(matcher.group(1));
   }
 
   static JsonNode json(byte[] bytes) {

@@ -6,6 +6,7 @@ import static dev.onepass.testkit.data.Uids.uids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.onepass.ports.batch.AnswerRates;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.batch.BatchProgress;
 import dev.onepass.ports.batch.BatchStatus;
@@ -52,7 +53,14 @@ public abstract class StatusCacheContract {
     BatchProgress progress = new BatchProgress(counts, Money.MAX, Money.of("0.01"), 1L << 40);
     Batch batch = aBatch("batch:{1}%20*").of(uids(1, 15)).acceptedAt(NOON).begunAt(NOON).build();
     BatchStatus status =
-        new BatchStatus(batch, progress, Phase.FAST, 17, 60, 1_234, Duration.ofMillis(12_345));
+        new BatchStatus(
+            batch,
+            progress,
+            Phase.FAST,
+            17,
+            60,
+            new AnswerRates(1, 2, 3, 4, 5),
+            Duration.ofMillis(12_345));
     cache().put(status);
     assertThat(cache().get(batch.id())).contains(status);
   }
@@ -123,6 +131,6 @@ public abstract class StatusCacheContract {
 
   private static BatchStatus status(Batch batch, Phase phase, @Nullable Duration eta) {
     BatchProgress progress = new BatchProgress(Map.of(), Money.ZERO, Money.ZERO, 0);
-    return new BatchStatus(batch, progress, phase, 0, 10, 0, eta);
+    return new BatchStatus(batch, progress, phase, 0, 10, AnswerRates.NONE, eta);
   }
 }

@@ -17,6 +17,7 @@ public final class BatchBuilder {
   private Instant acceptedAt = Instant.parse("2026-02-03T04:05:06.789Z");
   private @Nullable Instant begunAt;
   private @Nullable Instant finishedAt;
+  private boolean secondLook;
 
   private BatchBuilder(BatchId id) {
     this.id = id;
@@ -51,7 +52,13 @@ public final class BatchBuilder {
     return this;
   }
 
+  /** Some of its payments are to be asked for again. */
+  public BatchBuilder dueForSecondLook() {
+    this.secondLook = true;
+    return this;
+  }
+
   public Batch build() {
-    return new Batch(id, fingerprint, total, acceptedAt, begunAt, finishedAt);
+    return new Batch(id, fingerprint, total, acceptedAt, begunAt, finishedAt, secondLook);
   }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param acceptedAt when it was accepted
  * @param begunAt when the third party confirmed the begin call; null before
  * @param finishedAt when the third party confirmed the finish call; null before
+ * @param secondLook whether it is finished, and some of its payments are to be asked for again: its
+ *     numbers may grow
  */
 public record Batch(
     BatchId id,
@@ -23,7 +25,8 @@ public record Batch(
     long total,
     Instant acceptedAt,
     @Nullable Instant begunAt,
-    @Nullable Instant finishedAt) {
+    @Nullable Instant finishedAt,
+    boolean secondLook) {
 
   public boolean isFinished() {
     return finishedAt != null;

@@ -9,7 +9,8 @@ import dev.onepass.ports.model.Money;
  * @param key which
  * @param state how far it is
  * @param fence the fencing token of its last claim; zero before the first
- * @param progress how far its sweep is, in the sweep's own notation; empty before the first claim
+ * @param progress how far its sweep is, in the sweep's own notation; empty before the first claim,
+ *     and when nothing more is to be asked
  * @param checkpoints how many checkpoints have credited money
  * @param swept what was credited to the account for this item
  * @param inDoubt the sum of payments that were asked for and have no definite answer
@@ -28,6 +29,14 @@ public record BatchItem(
     long calls,
     int attempts,
     String note) {
+
+  /**
+   * Whether nothing more will happen to it. A final item with progress is claimable again: some of
+   * its payments are to be asked for once more.
+   */
+  public boolean isClosed() {
+    return state.isFinal() && progress.isEmpty();
+  }
 
   /** The longest progress that stores must keep. */
   public static final int PROGRESS_LENGTH_MAX = 2000;

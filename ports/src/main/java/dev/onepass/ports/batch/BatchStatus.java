@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase what is being done
  * @param inFlight payment calls in flight at this moment, on the node that reports
  * @param concurrency payment calls that may be in flight, on the node that reports
- * @param callsPerSecond payment calls answered a second of late, on the node that reports
+ * @param answersPerSecond what the payment calls of a second came to of late, on the node that
+ *     reports
  * @param eta how long it will still take at this rate; null if nobody can tell
  */
 public record BatchStatus(
@@ -21,7 +22,7 @@ public record BatchStatus(
     Phase phase,
     int inFlight,
     int concurrency,
-    long callsPerSecond,
+    AnswerRates answersPerSecond,
     @Nullable Duration eta) {
 
   /** What a batch is at. */

@@ -32,6 +32,19 @@ public interface BatchStore {
   /** The batches that are not finished, oldest first. */
   List<Batch> unfinished();
 
+  /**
+   * Finished batches with items that are claimable now, those that are so for longest first.
+   *
+   * @param limit the most to return; positive
+   */
+  List<Batch> dueForSecondLook(int limit);
+
+  /**
+   * Notes that a finished batch had no claimable item just now: it is due again when the next of
+   * its items is claimable, if any will be.
+   */
+  void lookedAgain(BatchId id);
+
   /** The newest batches, newest first, whatever their state. */
   List<Batch> newest(int limit);
 

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param item the item as it shall be; its {@code fence} is the token of the claim it was worked
  *     under
  * @param availableIn after which time, from the commit on and by the store's clock, the item may be
- *     claimed (again) if it is not final: the lease's length for one that is being worked on, a
- *     pause for one that is given back
+ *     claimed (again) if it is not closed: the lease's length for one that is being worked on, a
+ *     pause for one that is given back or whose payments are to be asked for again
  */
 public record ItemCheckpoint(BatchItem item, Duration availableIn) {}

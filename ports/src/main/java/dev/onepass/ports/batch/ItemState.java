@@ -14,7 +14,7 @@ public enum ItemState {
   /** The third party refuses the payment for good: a bug or a wrong configuration. Final. */
   REJECTED;
 
-  /** Whether nothing more will happen to the item. */
+  /** Whether the item stays in this state. */
   public boolean isFinal() {
     return this != OPEN && this != UNRESOLVED;
   }

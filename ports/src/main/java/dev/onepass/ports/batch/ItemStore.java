@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * a dead node's items are taken over. {@link dev.onepass.ports.ledger.LedgerStore#transact} writes
  * their progress, under the fence.
  *
- * <p>An item that is not final is claimable from an instant on that each claim, renewal, release
+ * <p>An item that is not closed is claimable from an instant on that each claim, renewal, release
  * and checkpoint moves; the store's own clock decides. Thread-safe; every method may block for the
  * database, and throws {@link dev.onepass.ports.error.UnavailableException} if no answer came.
  * Checked by {@code ItemStoreContract}.
@@ -33,9 +33,10 @@ public interface ItemStore {
   List<BatchItem> claim(BatchId batch, String owner, int limit, Duration lease);
 
   /**
-   * Extends the lease of items that are still held under the given fence.
+   * Extends the lease of items that are still held under the given fence. An item that is not
+   * claimable for longer than that, as its last checkpoint said, stays so.
    *
-   * @return the keys of those that are not: they are another's now, or final
+   * @return the keys of those that are not: they are another's now, or closed
    */
   Set<ItemKey> renew(Collection<BatchItem> items, Duration lease);
 

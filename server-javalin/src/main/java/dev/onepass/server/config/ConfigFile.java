@@ -65,16 +65,22 @@ final class ConfigFile {
 
   static Map<Key, Given> read(String name, String yaml, List<String> problems) {
     var file = new ConfigFile(name, problems);
+    file.compose(yaml).ifPresent(file::document);
+    return file.given;
+  }
+
+  private Optional<Node> compose(String yaml) {
     var settings = LoadSettings.builder().setLabel(name).setSchema(new FailsafeSchema()).build();
     try {
-      new Compose(settings).composeString(yaml).ifPresent(file::document);
+      return new Compose(settings).composeString(yaml);
     } catch (MarkedYamlEngineException e) {
       // Its own words quote what stands there: of a password that begins with a star, all of it.
-      problems.add(file.at(e.getProblemMark()) + NOT_YAML);
-    } catch (YamlEngineException e) {
+      problems.add(at(e.getProblemMark()) + NOT_YAML);
+    } catch (YamlEngineException | IllegalArgumentException e) {
+      // The latter for a tag of blanks.
       problems.add(name + NOT_YAML);
     }
-    return file.given;
+    return Optional.empty();
   }
 
   private void document(Node root) {
@@ -106,6 +112,10 @@ final class ConfigFile {
   private void setting(String path, NodeTuple setting) {
     Optional<Key> known =
         Arrays.stream(Key.values()).filter(key -> key.path().equals(path)).findFirst();
+    if (setting.getValueNode() instanceof MappingNode inner && isSection(path)) {
+      inner.getValue().forEach(each -> setting(path + "." + text(each.getKeyNode()), each));
+      return;
+    }
     if (known.isEmpty()) {
       unknown(path, setting.getKeyNode());
       return;
@@ -119,6 +129,10 @@ final class ConfigFile {
     } else {
       problems.add(at(value) + ": " + key + " takes " + (key.isList() ? "a list" : "one value"));
     }
+  }
+
+  private static boolean isSection(String path) {
+    return Arrays.stream(Key.values()).anyMatch(key -> key.path().startsWith(path + "."));
   }
 
   private void put(Key key, String value, Node where) {

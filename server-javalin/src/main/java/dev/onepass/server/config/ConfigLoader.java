@@ -47,9 +47,7 @@ public final class ConfigLoader {
         listen(),
         values.address(Key.SERVER_BASE_URL),
         new Settings.Access(tokens(), values.list(Key.CORS_ORIGINS)),
-        new Settings.Limits(
-            values.integer(Key.LIMITS_CONCURRENCY, 0, 1_000_000),
-            values.integer(Key.LIMITS_RATE_PER_SECOND, 0, 1_000_000)),
+        limits(),
         new Settings.Kingstar(
             values.text(Key.KINGSTAR_ID).orElse(""), values.secret(Key.KINGSTAR_TOKEN)),
         thirdParty(),
@@ -84,6 +82,19 @@ public final class ConfigLoader {
         .orElse(DEFAULT_PORT);
   }
 
+  private Settings.Limits limits() {
+    boolean ownRedis = isEmbedded(Key.REDIS_ADDR);
+    boolean shared =
+        values.text(Key.LIMITS_SHARED).isPresent() ? values.flag(Key.LIMITS_SHARED) : !ownRedis;
+    if (shared && ownRedis) {
+      values.problem(Key.LIMITS_SHARED, "limits.shared needs redis.addr to be set");
+    }
+    return new Settings.Limits(
+        values.integer(Key.LIMITS_CONCURRENCY, 0, 1_000_000),
+        values.integer(Key.LIMITS_RATE_PER_SECOND, 0, 1_000_000),
+        shared);
+  }
+
   private List<Secret> tokens() {
     return values.list(Key.SECURITY_TOKENS).stream().map(Secret::new).toList();
   }
@@ -114,14 +125,43 @@ public final class ConfigLoader {
 
   private Optional<Settings.Redis> redis() {
     int database = values.integer(Key.REDIS_DB, 0, 1023);
+    boolean cluster = values.flag(Key.REDIS_CLUSTER);
+    Optional<Settings.Sentinel> sentinel =
+        values
+            .text(Key.REDIS_SENTINEL_MASTER)
+            .map(name -> new Settings.Sentinel(name, values.secret(Key.REDIS_SENTINEL_PASSWORD)));
     if (isEmbedded(Key.REDIS_ADDR)) {
+      if (cluster || sentinel.isPresent()) {
+        values.problem(
+            cluster ? Key.REDIS_CLUSTER : Key.REDIS_SENTINEL_MASTER,
+            "redis.cluster and redis.sentinel.master need redis.addr to be set");
+      }
       return Optional.empty();
     }
-    String address = values.text(Key.REDIS_ADDR).orElse("");
-    if (!address.matches("\\S+:[0-9]{1,5}")) {
-      values.problem(Key.REDIS_ADDR, "redis.addr must be host:port, such as redis:6379");
+    List<String> addresses = values.list(Key.REDIS_ADDR);
+    checkRedis(addresses, database, cluster, sentinel.isPresent());
+    return Optional.of(
+        new Settings.Redis(
+            addresses, values.secret(Key.REDIS_PASSWORD), database, cluster, sentinel));
+  }
+
+  private void checkRedis(List<String> addresses, int database, boolean cluster, boolean sentinel) {
+    if (!addresses.stream().allMatch(address -> address.matches("[^\\s,]+:[0-9]{1,5}"))) {
+      values.problem(
+          Key.REDIS_ADDR, "redis.addr must be host:port, such as redis:6379, or a list of these");
     }
-    return Optional.of(new Settings.Redis(address, values.secret(Key.REDIS_PASSWORD), database));
+    if (cluster && sentinel) {
+      values.problem(
+          Key.REDIS_CLUSTER, "redis.cluster and redis.sentinel.master do not go together");
+    } else if (addresses.size() > 1 && !cluster && !sentinel) {
+      values.problem(
+          Key.REDIS_ADDR,
+          "redis.addr has several servers: set redis.cluster: true if they are a cluster,"
+              + " redis.sentinel.master if they are sentinels");
+    }
+    if (cluster && database != 0) {
+      values.problem(Key.REDIS_DB, "redis.db must be 0, as a cluster has no other");
+    }
   }
 
   private Settings.Batch batch() {

@@ -30,6 +30,9 @@ public enum Key {
   REDIS_ADDR("redis.addr", Key.EMBEDDED),
   REDIS_PASSWORD("redis.password", ""),
   REDIS_DB("redis.db", "0"),
+  REDIS_CLUSTER("redis.cluster", "false"),
+  REDIS_SENTINEL_MASTER("redis.sentinel.master", ""),
+  REDIS_SENTINEL_PASSWORD("redis.sentinel.password", ""),
 
   EMBEDDED_DATA_DIR("embedded.dataDir", "./data"),
 
@@ -44,6 +47,7 @@ public enum Key {
 
   LIMITS_CONCURRENCY("limits.concurrency", "500"),
   LIMITS_RATE_PER_SECOND("limits.ratePerSecond", "100"),
+  LIMITS_SHARED("limits.shared", null),
 
   CORS_ORIGINS("cors.origins", "");
 
@@ -81,7 +85,7 @@ public enum Key {
   }
 
   boolean isList() {
-    return this == SECURITY_TOKENS || this == CORS_ORIGINS;
+    return this == SECURITY_TOKENS || this == CORS_ORIGINS || this == REDIS_ADDR;
   }
 
   @Override

@@ -57,8 +57,9 @@ public record Settings(
   /**
    * @param concurrency requests at once in all; zero for no limit
    * @param ratePerSecond requests a second for one client address; zero for no limit
+   * @param shared whether that is for all servers together, or for each by itself
    */
-  public record Limits(int concurrency, int ratePerSecond) {}
+  public record Limits(int concurrency, int ratePerSecond, boolean shared) {}
 
   /** How One-Pass names itself to the third party. */
   public record Kingstar(String id, Secret token) {}
@@ -71,11 +72,25 @@ public record Settings(
   public record ThirdParty(URI pay, URI begin, URI finish) {}
 
   /**
-   * @param address host and port, with a colon between
+   * @param addresses of the server, of some servers of the cluster, or of sentinels; each host and
+   *     port, with a colon between
    * @param password empty if none is needed
    * @param database its number
+   * @param cluster whether it is a cluster
+   * @param sentinel if sentinels are to be asked where the primary is
    */
-  public record Redis(String address, Secret password, int database) {}
+  public record Redis(
+      List<String> addresses,
+      Secret password,
+      int database,
+      boolean cluster,
+      Optional<Sentinel> sentinel) {}
+
+  /**
+   * @param master the name by which the sentinels know the primary
+   * @param password what they themselves ask for; empty if nothing
+   */
+  public record Sentinel(String master, Secret password) {}
 
   /** How the third party wants to hear of the end of a batch. */
   public enum FinishStyle {

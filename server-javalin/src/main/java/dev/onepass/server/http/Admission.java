@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.server.http;
 
+import dev.onepass.ports.rate.RateLimit;
 import dev.onepass.server.config.Settings;
 import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.function.LongSupplier;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 
@@ -23,9 +23,9 @@ final class Admission {
   private final ConcurrencyLimit concurrency;
   private final Tokens tokens;
 
-  Admission(Settings settings, LongSupplier nanoTime) {
+  Admission(Settings settings, RateLimit rate) {
     this.origins = new Origins(settings.access().origins(), settings.advertised());
-    this.rate = new RateLimit(settings.limits().ratePerSecond(), nanoTime);
+    this.rate = rate;
     this.concurrency = new ConcurrencyLimit(settings.limits().concurrency());
     this.tokens = new Tokens(settings.access().tokens());
   }
@@ -64,7 +64,7 @@ final class Admission {
 
   private void limit(Context context) {
     Request request = ServletContextRequest.getServletContextRequest(context.req());
-    if (!rate.admits(client(request))) {
+    if (!rate.admits(ClientAddress.name(client(request)))) {
       throw ApiException.of(ErrorCode.RATE_LIMITED);
     }
     ConcurrencyLimit.Permit permit =

@@ -70,6 +70,11 @@ final class BatchEvents {
     executor.execute(stream::next);
   }
 
+  /** How many are reading. */
+  int readers() {
+    return open.size();
+  }
+
   /** Ends all streams. */
   void close() {
     closing = true;

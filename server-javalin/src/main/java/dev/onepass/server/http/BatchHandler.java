@@ -66,6 +66,7 @@ final class BatchHandler {
     try {
       Request request = Body.read(context, Request.class, Body.BATCH_BYTES_MAX);
       BatchId id = Body.required("batchPayId", request.batchPayId());
+      RequestLine.note(context, id);
       List<Uid> uids = distinct(Body.required("uids", request.uids()));
       if (batches.start(id, uids) == Acceptance.ID_REUSED) {
         throw ApiException.of(ErrorCode.BATCH_ID_REUSED);

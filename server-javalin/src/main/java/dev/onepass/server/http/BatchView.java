@@ -2,6 +2,7 @@
 package dev.onepass.server.http;
 
 import dev.onepass.domain.batch.ConservationReport;
+import dev.onepass.ports.batch.AnswerRates;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.BatchProgress;
@@ -56,6 +57,7 @@ final class BatchView {
       int inFlight,
       int concurrency,
       long callsPerSecond,
+      AnswerRates answersPerSecond,
       Instant acceptedAt,
       @Nullable Instant startedAt,
       @Nullable Instant finishedAt,
@@ -75,7 +77,8 @@ final class BatchView {
           status.progress().calls(),
           status.inFlight(),
           status.concurrency(),
-          status.callsPerSecond(),
+          status.answersPerSecond().total(),
+          status.answersPerSecond(),
           batch.acceptedAt(),
           batch.begunAt(),
           batch.finishedAt(),

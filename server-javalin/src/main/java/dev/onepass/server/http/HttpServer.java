@@ -2,6 +2,7 @@
 package dev.onepass.server.http;
 
 import dev.onepass.domain.OnePass;
+import dev.onepass.ports.rate.RateLimit;
 import dev.onepass.ports.time.Timekeeper;
 import dev.onepass.server.config.Settings;
 import io.javalin.Javalin;
@@ -52,6 +53,7 @@ public final class HttpServer implements AutoCloseable {
    * Starts to listen.
    *
    * @param meters what is counted here, and all that is shown under {@code /metrics}
+   * @param rate who is turned away for asking too often
    * @throws io.javalin.util.JavalinBindException if the port is taken
    */
   public static HttpServer start(
@@ -59,8 +61,9 @@ public final class HttpServer implements AutoCloseable {
       OnePass onePass,
       Readiness readiness,
       PrometheusMeterRegistry meters,
+      RateLimit rate,
       Timekeeper time) {
-    return start(settings, onePass, readiness, meters, time, ARRIVAL);
+    return start(settings, onePass, readiness, meters, rate, time, ARRIVAL);
   }
 
   static HttpServer start(
@@ -68,10 +71,11 @@ public final class HttpServer implements AutoCloseable {
       OnePass onePass,
       Readiness readiness,
       PrometheusMeterRegistry meters,
+      RateLimit rate,
       Timekeeper time,
       Duration arrival) {
     var threads = Threads.pool();
-    var routes = new Routes(settings, onePass, readiness, meters, time, threads);
+    var routes = new Routes(settings, onePass, readiness, meters, rate, time, threads);
     var warmUp = new WarmUp();
     Javalin javalin =
         Javalin.create(
@@ -139,6 +143,7 @@ public final class HttpServer implements AutoCloseable {
       Server server, WarmUp warmUp, PrometheusMeterRegistry meters, Duration arrival) {
     server.setErrorHandler(new JettyErrors());
     server.setRequestLog(new RequestLine(meters));
+    server.insertHandler(new LingeringClose());
     server.insertHandler(new Arrival(arrival));
     server.insertHandler(warmUp);
     server.insertHandler(new GracefulHandler());

@@ -3,8 +3,10 @@ package dev.onepass.server.http;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import dev.onepass.ports.model.BatchId;
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Objects;
@@ -24,6 +26,7 @@ final class RequestLine implements RequestLog {
 
   private static final Logger LOG = LoggerFactory.getLogger("onepass.requests");
   private static final String ERROR = RequestLine.class.getName() + ".error";
+  private static final String BATCH = RequestLine.class.getName() + ".batch";
   private static final String ROUTE = RequestLine.class.getName() + ".route";
   private static final int PATH_LENGTH_MAX = 200;
 
@@ -31,6 +34,9 @@ final class RequestLine implements RequestLog {
 
   RequestLine(MeterRegistry meters) {
     this.meters = meters;
+    for (ErrorCode error : ErrorCode.values()) {
+      errors(error);
+    }
   }
 
   /** Has the line say which error was answered. */
@@ -47,6 +53,11 @@ final class RequestLine implements RequestLog {
     }
   }
 
+  /** Has the line name a batch that the path does not. */
+  static void note(Context context, BatchId batch) {
+    carry(context, BATCH, batch);
+  }
+
   /** A servlet's attributes are its own: the log sees only those of the request beneath it. */
   private static void carry(Context context, String name, Object value) {
     Request request = ServletContextRequest.getServletContextRequest(context.req());
@@ -58,13 +69,15 @@ final class RequestLine implements RequestLog {
     long nanos = System.nanoTime() - request.getBeginNanoTime();
     LOG.info(
         line(
-            response.getHeaders().get(Exchange.REQUEST_ID),
-            request.getMethod(),
-            request.getHttpURI().getPath(),
-            response.getStatus(),
-            NANOSECONDS.toMillis(nanos),
-            Request.getRemoteAddr(request),
-            request.getAttribute(ERROR)));
+                response.getHeaders().get(Exchange.REQUEST_ID),
+                request.getMethod(),
+                request.getHttpURI().getPath(),
+                response.getStatus(),
+                NANOSECONDS.toMillis(nanos),
+                Request.getRemoteAddr(request),
+                request.getAttribute(ERROR))
+            + field("batchPayId", request.getAttribute(BATCH))
+            + field("traceId", TraceId.of(request.getHeaders().getValuesList(TraceId.HEADER))));
     count(request, response, nanos);
   }
 
@@ -89,6 +102,16 @@ final class RequestLine implements RequestLog {
     return error == null ? line.toString() : line.append(" error=").append(error).toString();
   }
 
+  /** One more field of a line; empty without a value. */
+  static String field(String name, @Nullable Object value) {
+    if (value == null) {
+      return "";
+    }
+    StringBuilder field = new StringBuilder(64).append(' ').append(name).append('=');
+    appendPrintable(field, value.toString());
+    return field.toString();
+  }
+
   private void count(Request request, Response response, long nanos) {
     meters
         .timer(
@@ -98,6 +121,13 @@ final class RequestLine implements RequestLog {
             "status",
             Integer.toString(response.getStatus()))
         .record(Duration.ofNanos(nanos));
+    if (request.getAttribute(ERROR) instanceof ErrorCode error) {
+      errors(error).increment();
+    }
+  }
+
+  private Counter errors(ErrorCode error) {
+    return meters.counter("onepass.http.errors", "error", error.name());
   }
 
   /** Adds what was sent, unable to break the line or to look like another field of it. */

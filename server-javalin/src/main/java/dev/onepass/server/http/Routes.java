@@ -2,6 +2,7 @@
 package dev.onepass.server.http;
 
 import dev.onepass.domain.OnePass;
+import dev.onepass.ports.rate.RateLimit;
 import dev.onepass.ports.time.Timekeeper;
 import dev.onepass.server.config.Settings;
 import io.javalin.config.RoutesConfig;
@@ -27,9 +28,10 @@ final class Routes {
       OnePass onePass,
       Readiness readiness,
       PrometheusMeterRegistry meters,
+      RateLimit rate,
       Timekeeper time,
       Executor executor) {
-    this.admission = new Admission(settings, time::nanoTime);
+    this.admission = new Admission(settings, rate);
     this.trades = new TradeHandler(onePass, settings.maxTransfer(), executor, meters);
     this.balances = new BalanceHandler(onePass);
     this.journal = new JournalHandler(onePass);
@@ -37,6 +39,7 @@ final class Routes {
     this.events = new BatchEvents(onePass, time, executor);
     this.health = new HealthHandler(readiness, time);
     this.meters = meters;
+    meters.gauge("onepass.events.clients", events, BatchEvents::readers);
   }
 
   void addTo(RoutesConfig routes) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The right side: an account's balance and journal, trades, and validation.
-import { call, envelope, make, newId, send, parse, Failure } from './api.js';
+import { call, envelope, make, newId, offer, once, send, parse, Failure } from './api.js';
 import { grouped, moment, say } from './words.js';
 
 const PAGE = 20;
@@ -18,17 +18,9 @@ function tell(form, text, kind = '') {
 
 /** Runs what a form is for, once at a time, and tells what went wrong. */
 function onSubmit(form, action) {
-  form.addEventListener('submit', async (event) => {
+  form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const button = form.querySelector('button.main');
-    button.disabled = true;
-    try {
-      await action(form.elements);
-    } catch (problem) {
-      tell(form, problem.message, 'bad');
-    } finally {
-      button.disabled = false;
-    }
+    once(form.querySelector('button.main'), () => action(form.elements), (problem) => tell(form, problem.message, 'bad'));
   });
 }
 
@@ -66,7 +58,7 @@ function row(line) {
 export function draw() {
   journal.hidden = shown.lines.length === 0;
   journal.querySelector('tbody').replaceChildren(...shown.lines.map(row));
-  older.hidden = shown.next === null;
+  offer(older, shown.next !== null, journal.querySelector('.scroll'));
 }
 
 async function pay({ source, target, amount }) {
@@ -110,5 +102,6 @@ export function start() {
   onSubmit(account, look);
   onSubmit(trade, pay);
   onSubmit(validate, compare);
-  older.addEventListener('click', () => page(shown.uid, shown.next).catch((problem) => tell(account, problem.message, 'bad')));
+  older.addEventListener('click', () =>
+    once(older, () => page(shown.uid, shown.next), (problem) => tell(account, problem.message, 'bad')));
 }

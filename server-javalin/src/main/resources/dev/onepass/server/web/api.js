@@ -89,6 +89,32 @@ export async function follow(path, signal, onEvent) {
   }
 }
 
+const underWay = new WeakSet();
+
+/** Runs what a button is for, once at a time. The button is not disabled for it, which would take the focus away. */
+export async function once(button, action, onProblem) {
+  if (underWay.has(button)) return;
+  underWay.add(button);
+  button.setAttribute('aria-busy', 'true');
+  try {
+    await action();
+  } catch (problem) {
+    onProblem(problem);
+  } finally {
+    button.removeAttribute('aria-busy');
+    underWay.delete(button);
+  }
+}
+
+/** Shows a button or not; a focus that it had goes to what it was for. */
+export function offer(button, wanted, content) {
+  if (!wanted && document.activeElement === button) content.focus();
+  button.hidden = !wanted;
+}
+
+/** The parts of an id, with a place to break after each sign, so that no word is broken. */
+export const breakable = (id) => id.split(/(?<=[-_.:/])/).flatMap((part, index) => (index ? [make('wbr'), part] : [part]));
+
 /** An element with attributes, listeners (`onclick`) and children; text is only ever text. */
 export function make(tag, attributes = {}, ...children) {
   const [name, space] = tag.startsWith('svg:')

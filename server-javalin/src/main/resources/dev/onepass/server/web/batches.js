@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The left side: the newest batches, one of them in detail and live, and a form to start another.
-import { call, follow, make, newId } from './api.js';
+import { breakable, call, follow, make, newId, offer, once } from './api.js';
 import { duration, grouped, moment, say } from './words.js';
-import { addPoint, drawBar, drawChart, STATES } from './chart.js';
+import { addPoint, ANSWERS, drawAnswers, drawBar, drawConcurrency, STATES } from './chart.js';
 
 const LIST_MILLIS = 2000;
 const LIST_LENGTH = 12;
@@ -47,7 +47,7 @@ function stateOf(batch) {
   const status = batch.batchPayId === chosen?.id ? chosen.status : statuses.get(batch.batchPayId);
   if (!status || status.state === 'FINISHED') return say(status?.state ?? batch.state);
   const left = status.counts.open + status.counts.unresolved;
-  return `${say(status.phase)} ${Math.floor(100 * (status.total - left) / status.total)} %`;
+  return `${say(status.phase)} ${Math.floor(100 * (status.total - left) / status.total)} %`;
 }
 
 function drawList() {
@@ -58,7 +58,7 @@ function drawList() {
   const focused = body.contains(document.activeElement) ? document.activeElement.textContent : null;
   body.replaceChildren(...list.map((batch) => {
     const id = batch.batchPayId;
-    const pick = make('button', { type: 'button', class: 'pick', 'aria-pressed': id === chosen?.id, onclick: () => choose(id) }, id);
+    const pick = make('button', { type: 'button', class: 'pick', 'aria-pressed': id === chosen?.id, onclick: () => choose(id) }, ...breakable(id));
     return make('tr', { class: id === chosen?.id ? 'chosen' : null },
       make('td', {}, pick), make('td', {}, stateOf(batch)),
       make('td', { class: 'number' }, grouped(batch.total)), make('td', {}, moment(batch.acceptedAt)));
@@ -84,7 +84,10 @@ async function watch(mine) {
       if (mine.status?.state === 'FINISHED') return;
     } catch (problem) {
       if (problem.name === 'AbortError') return;
-      if (problem.status === 400 || problem.status === 404) return;
+      if (problem.status === 400 || problem.status === 404) {
+        if (mine === chosen) tell(get('stream-message'), problem.message, 'bad');
+        return;
+      }
     }
     if (mine === chosen) tell(get('stream-message'), say('lost'), 'warn');
     await new Promise((resolve) => { setTimeout(resolve, LIST_MILLIS); });
@@ -97,8 +100,8 @@ function show(mine, status) {
   mine.status = status;
   get('stream-message').hidden = true;
   if (status.state === 'RUNNING') {
-    const point = { seconds: performance.now() / 1000, limit: status.concurrency, flight: status.inFlight };
-    mine.points = addPoint(mine.points, point);
+    mine.points = addPoint(mine.points, {
+      seconds: performance.now() / 1000, limit: status.concurrency, flight: status.inFlight, answers: status.answersPerSecond });
   }
   drawStatus();
   if (unresolved !== undefined && unresolved !== status.counts.unresolved) readItems(mine, null);
@@ -114,17 +117,25 @@ export function draw() {
 function drawStatus() {
   const { status, points } = chosen;
   get('detail').hidden = false;
-  get('detail-title').textContent = status.batchPayId;
+  get('detail-title').replaceChildren(...breakable(status.batchPayId));
   get('detail-state').textContent = say(status.phase);
   drawBar(get('bar'), status.counts, status.total);
   const counts = STATES.map((state) => [state, `${say(`state_${state}`)} ${grouped(status.counts[state])}`]);
   get('bar').setAttribute('aria-label', counts.map(([, text]) => text).join(', '));
-  get('counts').replaceChildren(...counts.map(([state, text]) => make('li', {},
-    make('svg:svg', { viewBox: '0 0 10 10', 'aria-hidden': 'true' }, make('svg:rect', { class: state, width: 10, height: 10, rx: 2 })), text)));
+  drawLegend(get('counts'), counts);
   get('facts').replaceChildren(...facts(status).map(([name, value]) =>
     make('div', {}, make('dt', {}, say(name)), make('dd', {}, value))));
-  drawChart(get('chart'), points, say('chartEmpty'));
-  get('resume').disabled = status.counts.unresolved === 0;
+  // Of what was over before anyone looked nothing can be drawn.
+  get('charts').hidden = status.state === 'FINISHED' && points.length < 2;
+  drawConcurrency(get('chart'), points);
+  drawAnswers(get('answers'), points);
+  drawLegend(get('answers-legend'), ANSWERS.map((kind) => [kind, `${say(`answer_${kind}`)} ${grouped(status.answersPerSecond[kind])}`]));
+  get('resume').setAttribute('aria-disabled', status.counts.unresolved === 0);
+}
+
+function drawLegend(element, entries) {
+  element.replaceChildren(...entries.map(([kind, text]) => make('li', {},
+    make('svg:svg', { viewBox: '0 0 10 10', 'aria-hidden': 'true' }, make('svg:rect', { class: kind, width: 10, height: 10, rx: 2 })), text)));
 }
 
 function facts(status) {
@@ -152,7 +163,7 @@ async function readItems(mine, after) {
 function drawItems() {
   get('items').hidden = chosen.items.length === 0;
   get('no-items').hidden = chosen.items.length > 0;
-  get('items-more').hidden = chosen.next === null;
+  offer(get('items-more'), chosen.next !== null, get('items').parentElement);
   get('items').tBodies[0].replaceChildren(...chosen.items.map((item) => make('tr', {},
     make('td', {}, String(item.uid)),
     ...[item.swept, item.inDoubt, item.calls, item.attempts].map((value) => make('td', { class: 'number' }, grouped(value))),
@@ -161,6 +172,7 @@ function drawItems() {
 
 async function resume() {
   const mine = chosen;
+  if (!mine?.status?.counts.unresolved) return;
   const { resumed } = await call('POST', path(mine.id, '/resume'));
   tell(get('detail-message'), say('resumed', grouped(resumed)), 'good');
   readItems(mine, null);
@@ -211,17 +223,7 @@ async function startBatch(form) {
   await refresh();
 }
 
-/** Runs an action, its button disabled meanwhile, and tells what went wrong. */
-async function guarded(button, message, action) {
-  button.disabled = true;
-  try {
-    await action();
-  } catch (problem) {
-    tell(message, problem.message, 'bad');
-  } finally {
-    button.disabled = false;
-  }
-}
+const guarded = (button, message, action) => once(button, action, (problem) => tell(message, problem.message, 'bad'));
 
 export function start() {
   const form = get('start');

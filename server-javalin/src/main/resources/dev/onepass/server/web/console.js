@@ -36,7 +36,7 @@ async function showHealth() {
     const response = await fetch('/health/ready', { cache: 'no-store' });
     const { dependencies } = await response.json();
     list.replaceChildren(...Object.entries(dependencies).map(([name, state]) =>
-      make('li', { class: `pill ${state === 'up' ? 'good' : 'bad'}` }, `${name}: ${say(state)}`)));
+      make('li', { class: `pill ${state === 'up' ? 'good' : 'bad'}` }, `${say(name)}: ${say(state)}`)));
   } catch {
     list.replaceChildren(make('li', { class: 'pill bad' }, say('unreachable')));
   }

@@ -13,6 +13,9 @@ const WORDS = {
   cancel: ['Cancel', '取消'],
   up: ['up', '正常'],
   down: ['down', '故障'],
+  database: ['database', '数据库'],
+  cache: ['cache', '缓存'],
+  thirdParty: ['third party', '第三方'],
   unreachable: ['server unreachable', '服务器无响应'],
   batches: ['Batches', '批次'],
   batch: ['Batch', '批次号'],
@@ -37,8 +40,14 @@ const WORDS = {
   eta: ['Time left', '预计剩余'],
   finishedAt: ['Finished', '完成时间'],
   took: ['Took', '用时'],
+  hours: ['{0} h {1} min', '{0} 小时 {1} 分'],
+  minutes: ['{0} min {1} s', '{0} 分 {1} 秒'],
+  seconds: ['{0} s', '{0} 秒'],
   unknown: ['unknown', '未知'],
   chart: ['Concurrency over time', '并发变化'],
+  answers: ['Answers per second', '每秒应答'],
+  answer_settled: ['settled', '已扣款'], answer_insufficient: ['insufficient', '余额不足'],
+  answer_refused: ['refused', '被拒绝'], answer_throttled: ['throttled', '被限流'], answer_inDoubt: ['in doubt', '存疑'],
   chartEmpty: ['The chart fills while the batch runs.', '批次运行时显示曲线。'],
   items: ['Accounts that need a look', '需关注的账户'],
   show: ['Show', '显示'],
@@ -125,6 +134,6 @@ export const moment = (iso) =>
 export function duration(seconds) {
   if (seconds === null || seconds === undefined) return say('unknown');
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  if (hours) return `${hours} h ${minutes} min`;
-  return minutes ? `${minutes} min ${Math.floor(seconds % 60)} s` : `${Math.floor(seconds * 10) / 10} s`;
+  if (hours) return say('hours', hours, minutes);
+  return minutes ? say('minutes', minutes, Math.floor(seconds % 60)) : say('seconds', Math.floor(seconds * 10) / 10);
 }

@@ -17,6 +17,7 @@ import dev.onepass.ports.planted.KnowsALibrary;
 import dev.onepass.server.http.planted.KnowsMySql;
 import dev.onepass.server.planted.one.First;
 import dev.onepass.server.planted.two.Second;
+import dev.onepass.spring.planted.KnowsTheServer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,7 @@ class ArchitectureTest {
         new Case(
             "adapter to adapter", Rules.ADAPTERS_KNOW_PORTS, List.of(KnowsAnotherAdapter.class)),
         new Case("wiring", Rules.WIRING_ALONE_KNOWS_ADAPTERS, List.of(KnowsMySql.class)),
+        new Case("starter", Rules.THE_STARTER_EMBEDS_THE_LIBRARY, List.of(KnowsTheServer.class)),
         new Case("money", Rules.MONEY_IS_NEVER_FLOATING, List.of(FloatingMoney.class)),
         new Case("clock", Rules.DOMAIN_OWNS_NO_TIME, List.of(ReadsTheClock.class)),
         new Case("threads", Rules.DOMAIN_MAKES_NO_THREAD, List.of(MakesAThread.class)),

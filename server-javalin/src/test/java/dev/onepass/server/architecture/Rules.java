@@ -58,6 +58,18 @@ final class Rules {
           .dependOnClassesThat()
           .resideInAnyPackage(ADAPTERS);
 
+  static final ArchRule THE_STARTER_EMBEDS_THE_LIBRARY =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.onepass.spring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.onepass.server..",
+              "dev.onepass.simulator..",
+              "dev.onepass.embedded..",
+              "dev.onepass.testkit..");
+
   static final ArchRule MONEY_IS_NEVER_FLOATING =
       classes()
           .that()

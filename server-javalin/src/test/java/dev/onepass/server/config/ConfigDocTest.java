@@ -20,17 +20,27 @@ class ConfigDocTest {
 
   private static final Path FILE = Path.of("../config/config.yaml");
   private static final Pattern SECTION = Pattern.compile("([a-z]+):");
+  private static final Pattern INNER_SECTION = Pattern.compile(" {2}(\\w+):");
+  private static final Pattern INNER_SETTING = Pattern.compile(" {4}(\\w+):.*");
   private static final Pattern SETTING = Pattern.compile("  (# )?([a-zA-Z]+): .+");
 
   @Test
   void theFileNamesEverySettingOnce() throws IOException {
     List<String> paths = new ArrayList<>();
     String section = "";
+    String innerSection = "";
     for (String line : Files.readAllLines(FILE)) {
       Matcher heading = SECTION.matcher(line);
       Matcher setting = SETTING.matcher(line);
+      Matcher innerHeading = INNER_SECTION.matcher(line);
+      Matcher inner = INNER_SETTING.matcher(line);
       if (heading.matches()) {
         section = heading.group(1);
+        innerSection = "";
+      } else if (inner.matches()) {
+        paths.add(section + "." + innerSection + "." + inner.group(1));
+      } else if (innerHeading.matches()) {
+        innerSection = innerHeading.group(1);
       } else if (setting.matches() && isKey(section + "." + setting.group(2))) {
         paths.add(section + "." + setting.group(2));
       }

@@ -65,7 +65,9 @@ class ConfigLoaderTest {
     assertThat(settings.thirdParty().orElseThrow().finish())
         .isEqualTo(URI.create("http://192.0.2.2/thirdpart/onePass/batchPayFinish"));
     assertThat(settings.mysql().orElseThrow().value()).startsWith("root:not-the-real-one@tcp(");
-    assertThat(settings.redis()).contains(new Settings.Redis("redis:6379", new Secret(""), 0));
+    assertThat(settings.redis())
+        .contains(
+            new Settings.Redis(List.of("redis:6379"), new Secret(""), 0, false, Optional.empty()));
   }
 
   @Test
@@ -77,7 +79,7 @@ class ConfigLoaderTest {
     assertThat(settings.redis()).isEmpty();
     assertThat(settings.thirdParty()).isEmpty();
     assertThat(settings.dataDir()).isEqualTo(Path.of("./data"));
-    assertThat(settings.limits()).isEqualTo(new Settings.Limits(500, 100));
+    assertThat(settings.limits()).isEqualTo(new Settings.Limits(500, 100, false));
     assertThat(settings.maxTransfer()).isEqualTo(Money.of("10000.00"));
     assertThat(settings.batch())
         .isEqualTo(
@@ -93,6 +95,31 @@ class ConfigLoaderTest {
   void anEmptyFileIsAsGoodAsNone() {
     assertThat(load("# nothing\n")).isEqualTo(ConfigLoader.load(Optional.empty(), Map.of()));
     assertThat(load("mysql:\n  # dsn: x\n").mysql()).isEmpty();
+  }
+
+  @Test
+  void redisMayBeAClusterOrBehindSentinels() {
+    assertThat(load("redis: {addr: [a:7000, b:7000], cluster: true}").redis())
+        .contains(
+            new Settings.Redis(
+                List.of("a:7000", "b:7000"), new Secret(""), 0, true, Optional.empty()));
+    assertThat(
+            load("redis: {addr: [a:26379, b:26379], sentinel: {master: m, password: p}}").redis())
+        .contains(
+            new Settings.Redis(
+                List.of("a:26379", "b:26379"),
+                new Secret(""),
+                0,
+                false,
+                Optional.of(new Settings.Sentinel("m", new Secret("p")))));
+  }
+
+  @Test
+  void serversThatMayShareARedisShareTheirRateLimit() {
+    assertThat(load("redis: {addr: redis:6379}").limits().shared()).isTrue();
+    assertThat(load("redis: {addr: redis:6379}\nlimits: {shared: false}").limits().shared())
+        .isFalse();
+    assertThat(load("redis: embedded").limits().shared()).isFalse();
   }
 
   @ParameterizedTest
@@ -115,7 +142,7 @@ class ConfigLoaderTest {
                 "ONEPASS_SECURITY_TOKENS", "a, b"));
 
     assertThat(settings.mysql()).isEmpty();
-    assertThat(settings.redis().orElseThrow().address()).isEqualTo("other:6380");
+    assertThat(settings.redis().orElseThrow().addresses()).containsExactly("other:6380");
     assertThat(settings.batch().minConcurrency()).isEqualTo(3);
     assertThat(settings.batch().maxConcurrency()).isEqualTo(4);
     assertThat(settings.access().tokens()).containsExactly(new Secret("a"), new Secret("b"));
@@ -179,6 +206,13 @@ class ConfigLoaderTest {
         "redis: {db: -1}|redis.db must be a whole number from 0 to 1023",
         "redis: {db: zero}|redis.db must be a whole number",
         "redis: {addr: nowhere}|redis.addr must be host:port",
+        "redis: {addr: [a:1, b:2]}|redis.addr has several servers",
+        "redis: {addr: [a:1], cluster: true, db: 3}|redis.db must be 0",
+        "redis: {addr: [a:1], cluster: true, sentinel: {master: m}}|do not go together",
+        "redis: {sentinel: {master: m}}|need redis.addr",
+        "limits: {shared: true}|limits.shared needs redis.addr to be set",
+        "limits: {shared: often}|limits.shared must be true or false",
+        "redis: {addr: a:1, sentinel: {name: m}}|unknown key redis.sentinel.name",
         "server: {port: 65536}|server.port must be a whole number from 0 to 65535",
         "server: {baseUrl: 'ftp://x'}|server.baseUrl must be an http or https address",
         "server: {bind: 0.0.0.0}|security.allowAnonymous: true",

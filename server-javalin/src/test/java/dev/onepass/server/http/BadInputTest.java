@@ -333,6 +333,27 @@ class BadInputTest {
     }
   }
 
+  /** Closing at once would reset the connection, and with it what it says. */
+  @Test
+  void whoeverSendsAllOfATooLargeBodyBeforeReadingIsToldToo() throws IOException {
+    int length = (int) Body.BATCH_BYTES_MAX + 1;
+    String head =
+        RawHttp.head(
+            "POST /onePass/batchPay HTTP/1.1",
+            "Host: x",
+            "Content-Type: application/json",
+            "Content-Length: " + length);
+    try (var socket = RawHttp.connect(server.port())) {
+      OutputStream out = socket.getOutputStream();
+      out.write(head.getBytes(UTF_8));
+      out.write(new byte[length]);
+
+      String answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+
+      assertThat(answer).startsWith("HTTP/1.1 413 ").contains("BODY_TOO_LARGE");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -31,7 +32,7 @@ final class Browser implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String LISTENING = "DevTools listening on ";
-  private static final long PATIENCE_SECONDS = 30;
+  private static final long PATIENCE_SECONDS = 120;
 
   private final Path profile;
   private final Process process;
@@ -85,7 +86,16 @@ final class Browser implements AutoCloseable {
 
   /** What nobody reads would fill the pipe, and stop the browser. */
   private static void drain(BufferedReader said) {
-    var reader = new Thread(() -> said.lines().forEach(line -> {}), "browser-output");
+    var reader =
+        new Thread(
+            () -> {
+              try {
+                said.transferTo(Writer.nullWriter());
+              } catch (IOException e) {
+                // The browser has ended.
+              }
+            },
+            "browser-output");
     reader.setDaemon(true);
     reader.start();
   }
@@ -168,7 +178,7 @@ final class Browser implements AutoCloseable {
     void await(String condition) {
       String found =
           evaluate(
-                  "new Promise(done => { const end = performance.now() + 20000;"
+                  "new Promise(done => { const end = performance.now() + 60000;"
                       + " const look = () => { let good = false;"
                       + " try { good = "
                       + condition

@@ -3,6 +3,7 @@ package dev.onepass.server.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -66,6 +67,28 @@ class ConnectionAbuseTest {
 
     assertAllEndThoughEachSendsOn();
     assertHonestCallersAreServed();
+  }
+
+  @Test
+  void whatIsStillSentAfterTheAnswerIsNotReadForEver() throws IOException {
+    gather(
+        1,
+        RawHttp.head(
+            "POST /onePass/userTrade HTTP/1.1",
+            "Host: x",
+            "Content-Type: application/json",
+            "Content-Length: 70000"));
+    Socket refused = crowd.get(0);
+    assertThat(refused.getInputStream().read()).isEqualTo('H');
+
+    assertThatExceptionOfType(SocketException.class)
+        .isThrownBy(
+            () -> {
+              for (int sent = 0; sent < 60_000; sent++) {
+                send(refused, " ");
+                LockSupport.parkNanos(BETWEEN_BYTES.toNanos());
+              }
+            });
   }
 
   @Test

@@ -2,57 +2,28 @@
 package dev.onepass.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.onepass.memory.Fate;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
-import java.io.IOException;
-import java.nio.file.Path;
+import dev.onepass.ports.thirdparty.PayAnswer;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The operators' page in a real browser; skipped where none is installed. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ConsoleTest {
+/** The operators' page in a real browser. */
+class ConsoleTest extends BrowserFixture {
 
   private static final int FIRST_LOAD_BYTES_MAX = 300_000;
   private static final int TAB = 9;
   private static final int ENTER = 13;
 
-  private Optional<Browser> browser = Optional.empty();
-  private Optional<Server> server = Optional.empty();
-
-  @BeforeAll
-  void start() throws IOException {
-    Optional<Path> program = Browser.installed();
-    assumeTrue(program.isPresent(), "no chromium, chromium-browser or google-chrome in PATH");
-    browser = Optional.of(Browser.start(program.get()));
-  }
-
-  @AfterEach
-  void stopServer() {
-    server.ifPresent(Server::close);
-  }
-
-  @AfterAll
-  void stop() throws IOException {
-    if (browser.isPresent()) {
-      browser.get().close();
-    }
-  }
-
   @Test
   void aBatchStartedThereIsFollowedToItsEnd() {
     Browser.Page page = console(Server.with());
-    server.orElseThrow().thirdParty.deposit(new Uid(1001), Money.of("12345.67"));
+    server().thirdParty.deposit(new Uid(1001), Money.of("12345.67"));
 
     fill(page, "start", "id", "payday-1");
     fill(page, "start", "uids", "1001-1003");
@@ -62,6 +33,24 @@ class ConsoleTest {
     page.await("document.querySelector('#facts').innerText.includes('12,345.67')");
     page.evaluate("document.querySelector('#check').click()");
     page.await("document.querySelector('#detail-message').className === 'message good'");
+    assertThat(page.complaints()).isEmpty();
+  }
+
+  @Test
+  void theAnswersOfARunningBatchAreDrawnByKind() {
+    Browser.Page page = console(Server.with());
+    server().thirdParty.script(payment -> Fate.lostOnTheWay(PayAnswer.Cause.SERVER_ERROR));
+    server().thirdParty.deposit(new Uid(1001), Money.of("12345.67"));
+
+    fill(page, "start", "id", "payday-1");
+    fill(page, "start", "uids", "1001");
+    submit(page, "start");
+
+    page.await("/in doubt [1-9]/.test(document.querySelector('#answers-legend').innerText)");
+    page.await("document.querySelector('#answers .inDoubt').getBBox().height > 0");
+    assertThat(page.evaluate("document.querySelector('#answers .settled').getBBox().height"))
+        .as("what was paid")
+        .hasToString("0");
     assertThat(page.complaints()).isEmpty();
   }
 
@@ -115,6 +104,56 @@ class ConsoleTest {
   }
 
   @Test
+  void theJournalIsTurnedBackToItsFirstLine() {
+    Browser.Page page = console(Server.with().fund(Map.of(1001L, "100.00", 1002L, "5.00")));
+    for (int i = 0; i < 44; i++) {
+      server()
+          .post(
+              "/onePass/userTrade", "{\"sourceUid\":1001,\"targetUid\":1002,\"amount\":\"1.00\"}");
+    }
+    fill(page, "account", "uid", "1001");
+    submit(page, "account");
+
+    for (int lines : new int[] {20, 40}) {
+      page.await("document.querySelectorAll('#journal tbody tr').length === " + lines);
+      page.evaluate("document.querySelector('#older').focus()");
+      page.evaluate("document.querySelector('#older').click()");
+    }
+
+    page.await("document.querySelectorAll('#journal tbody tr').length === 45");
+    page.await("document.querySelector('#older').hidden");
+    assertThat(
+            page.evaluate("document.querySelector('#journal tbody tr:last-child').innerText")
+                .asText())
+        .contains("sweep", "outside", "+100.00");
+    assertThat(page.evaluate("document.activeElement === document.body").asBoolean())
+        .as("the focus is lost with the button")
+        .isFalse();
+  }
+
+  @Test
+  void aLongIdIsBrokenBetweenItsWords() {
+    Browser.Page page = console(Server.with());
+    resize(page, 390);
+    fill(page, "start", "id", "payday-november-subsidiaries-europe-second");
+    fill(page, "start", "uids", "1001");
+    submit(page, "start");
+    page.await("document.querySelector('.pick') !== null");
+
+    assertThat(page.evaluate("document.querySelector('.pick').innerText").asText())
+        .isEqualTo("payday-november-subsidiaries-europe-second");
+    assertThat(
+            page.evaluate(
+                    "[...document.querySelector('.pick').childNodes]"
+                        + ".filter(node => node.nodeType === Node.TEXT_NODE)"
+                        + ".every(node => { const range = document.createRange();"
+                        + " range.selectNode(node); return range.getClientRects().length === 1; })")
+                .asBoolean())
+        .as("each word is on one line")
+        .isTrue();
+  }
+
+  @Test
   void itSpeaksBothLanguages() {
     Browser.Page page = console(Server.with());
     page.await("document.documentElement.lang === 'en'");
@@ -123,21 +162,19 @@ class ConsoleTest {
 
     page.await("document.querySelector('h1').textContent === 'One-Pass 运维台'");
     page.await("document.documentElement.lang === 'zh-CN'");
+    page.await("document.querySelector('#health').innerText.includes('数据库: 正常')");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {390, 1000})
   void nothingIsWiderThanTheScreen(int width) {
     Browser.Page page = console(Server.with().fund(Map.of(1001L, "123456789.01")));
-    page.send(
-        "Emulation.setDeviceMetricsOverride",
-        Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", false));
+    resize(page, width);
     fill(page, "account", "uid", "1001");
     submit(page, "account");
     page.await("!document.querySelector('#journal').hidden");
     page.await("!document.querySelector('#detail').hidden");
 
-    page.await("innerWidth === " + width);
     assertThat(page.evaluate("document.documentElement.scrollWidth").asInt())
         .isLessThanOrEqualTo(width);
   }
@@ -147,9 +184,7 @@ class ConsoleTest {
     Browser.Page page = console(Server.with());
     for (String[] look :
         new String[][] {{"light", "rgb(244, 246, 249)"}, {"dark", "rgb(15, 20, 27)"}}) {
-      page.send(
-          "Emulation.setEmulatedMedia",
-          Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", look[0]))));
+      prefer(page, look[0]);
       page.await("getComputedStyle(document.body).backgroundColor === '" + look[1] + "'");
     }
   }
@@ -166,7 +201,7 @@ class ConsoleTest {
     assertThat(bytes).isBetween(1, FIRST_LOAD_BYTES_MAX);
     assertThat(page.requests())
         .hasSizeGreaterThan(5)
-        .allSatisfy(url -> assertThat(url).startsWith(server.orElseThrow().uri("/").toString()));
+        .allSatisfy(url -> assertThat(url).startsWith(server().uri("/").toString()));
     assertThat(page.complaints()).isEmpty();
   }
 
@@ -183,23 +218,6 @@ class ConsoleTest {
 
     page.await("window.refused === 2");
     assertThat(page.evaluate("window.ran === undefined").asBoolean()).isTrue();
-  }
-
-  private Browser.Page console(Server running) {
-    server = Optional.of(running);
-    Browser.Page page = browser.orElseThrow().open(running.uri("/console"));
-    page.await(
-        "document.readyState === 'complete' && document.querySelector('#health').hasChildNodes()");
-    return page;
-  }
-
-  private static void fill(Browser.Page page, String form, String name, String value) {
-    page.evaluate(
-        "document.getElementById('" + form + "').elements['" + name + "'].value = '" + value + "'");
-  }
-
-  private static void submit(Browser.Page page, String form) {
-    page.evaluate("document.querySelector('#" + form + " button.main').click()");
   }
 
   private static void tabTo(Browser.Page page, String name) {

@@ -43,4 +43,12 @@ class RequestLineTest {
 
     assertThat(line).startsWith("requestId=- method=- path=/xxx").hasSizeLessThan(300);
   }
+
+  @Test
+  void aFieldIsThereOnlyWithAValueThatCannotForgeAnother() {
+    assertThat(RequestLine.field("batchPayId", "b-1")).isEqualTo(" batchPayId=b-1");
+    assertThat(RequestLine.field("batchPayId", "b status=200\n"))
+        .isEqualTo(" batchPayId=b?status?200?");
+    assertThat(RequestLine.field("traceId", null)).isEmpty();
+  }
 }

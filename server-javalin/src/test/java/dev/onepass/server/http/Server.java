@@ -8,19 +8,33 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.onepass.domain.OnePass;
+import dev.onepass.domain.sweep.SweepSettings;
 import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.memory.InMemoryLeases;
+import dev.onepass.memory.InMemoryRateLimit;
 import dev.onepass.memory.InMemoryStatusCache;
 import dev.onepass.memory.InMemoryThirdParty;
 import dev.onepass.memory.MemoryDatabase;
 import dev.onepass.memory.SystemTimekeeper;
+import dev.onepass.ports.batch.BatchStore;
+import dev.onepass.ports.batch.ItemStore;
+import dev.onepass.ports.ledger.Balance;
+import dev.onepass.ports.ledger.Journal;
+import dev.onepass.ports.ledger.LedgerChanges;
+import dev.onepass.ports.ledger.LedgerDecision.Decided;
+import dev.onepass.ports.ledger.LedgerReads;
 import dev.onepass.ports.ledger.LedgerStore;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
+import dev.onepass.ports.rate.RateLimit;
 import dev.onepass.server.config.ConfigLoader;
+import dev.onepass.server.config.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,6 +47,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +55,8 @@ import java.util.function.UnaryOperator;
 
 /** The real routes on a real port, with everything behind them in memory; and a client of them. */
 final class Server implements AutoCloseable {
+
+  private static final Duration ARRIVAL = Duration.ofSeconds(30);
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -50,43 +67,101 @@ final class Server implements AutoCloseable {
   final InMemoryThirdParty thirdParty;
   final MemoryDatabase database;
   final AtomicBoolean databaseUp = new AtomicBoolean(true);
+  final AtomicBoolean cacheUp = new AtomicBoolean();
+
+  /** What befalls each call to the database before it has any effect. */
+  volatile Runnable trouble = () -> {};
 
   private final SystemTimekeeper time = new SystemTimekeeper();
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final OnePass onePass;
-  private final HttpServer http;
+  private final Map<String, String> given;
+  private final Readiness readiness;
+  private final Duration arrival;
+  private HttpServer http;
   private final HttpClient client = HttpClient.newHttpClient();
 
   private Server(
-      Map<String, String> settings, UnaryOperator<LedgerStore> around, Duration arrival) {
+      Map<String, String> settings,
+      UnaryOperator<LedgerStore> around,
+      Duration arrival,
+      SweepSettings sweeps) {
+    this.arrival = arrival;
     database = new MemoryDatabase(time);
     thirdParty = new InMemoryThirdParty(time);
     onePass =
         OnePass.builder()
-            .ledger(around.apply(database.ledger()), database.ledger())
-            .batches(database.batches(), database.batches())
+            .ledger(
+                troubled(LedgerStore.class, around.apply(database.ledger())),
+                troubled(Journal.class, database.ledger()))
+            .batches(
+                troubled(BatchStore.class, database.batches()),
+                troubled(ItemStore.class, database.batches()))
             .gateway(thirdParty)
             .caches(new InMemoryBalanceCache(), new InMemoryStatusCache(time))
             .leases(new InMemoryLeases(time))
             .timekeeper(time)
             .executor(executor)
+            .sweepSettings(sweeps)
             .build();
     onePass.start();
-    var readiness =
+    readiness =
         new Readiness(
             List.of(
                 new Readiness.Dependency("database", true, databaseUp::get),
-                new Readiness.Dependency("cache", false, () -> false)),
+                new Readiness.Dependency("cache", false, cacheUp::get)),
             time,
             executor);
-    http =
-        HttpServer.start(
-            ConfigLoader.load(Optional.empty(), settings),
-            onePass,
-            readiness,
-            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-            time,
-            arrival);
+    given = settings;
+    http = listen(0);
+  }
+
+  private HttpServer listen(int port) {
+    var all = new HashMap<>(given);
+    all.put("ONEPASS_SERVER_PORT", Integer.toString(port));
+    Settings settings = ConfigLoader.load(Optional.empty(), all);
+    return HttpServer.start(
+        settings,
+        onePass,
+        readiness,
+        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+        rate(settings.limits().ratePerSecond()),
+        time,
+        arrival);
+  }
+
+  /** Closes, so that nobody listens, and returns what listens there again. */
+  Runnable goAway() {
+    int port = port();
+    http.close();
+    return () -> http = listen(port);
+  }
+
+  /** Overwrites a stored balance behind the journal's back. */
+  void corrupt(Balance balance) {
+    LedgerChanges changes =
+        new LedgerChanges(List.of(), List.of(), List.of(balance), List.of(), List.of());
+    LedgerReads none = new LedgerReads(Set.of(), Set.of(), Set.of(), Set.of());
+    database.ledger().transact(none, snapshot -> new Decided<>(changes, true));
+  }
+
+  private RateLimit rate(int perSecond) {
+    return perSecond == 0
+        ? caller -> true
+        : new InMemoryRateLimit(perSecond, Duration.ofSeconds(1), time);
+  }
+
+  private <T> T troubled(Class<T> port, T real) {
+    InvocationHandler handler =
+        (self, method, arguments) -> {
+          trouble.run();
+          try {
+            return method.invoke(real, arguments);
+          } catch (InvocationTargetException e) {
+            throw e.getCause();
+          }
+        };
+    return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, handler));
   }
 
   /**
@@ -96,25 +171,45 @@ final class Server implements AutoCloseable {
     return around(UnaryOperator.identity(), settings);
   }
 
+  /** Gives an account up that the third party does not answer for in a fraction of a second. */
+  static Server soonGivingUp() {
+    SweepSettings usual = SweepSettings.of("test");
+    return start(
+        UnaryOperator.identity(),
+        ARRIVAL,
+        new SweepSettings(
+            usual.node(),
+            usual.maxPayAmount(),
+            Duration.ofMillis(100),
+            usual.slowConcurrency(),
+            Duration.ofMillis(300),
+            Duration.ofHours(1),
+            usual.lease(),
+            usual.secondLook(),
+            usual.accountsAtOnce()));
+  }
+
   static Server around(UnaryOperator<LedgerStore> around, String... settings) {
-    return start(around, Duration.ofSeconds(30), settings);
+    return start(around, ARRIVAL, SweepSettings.of("test"), settings);
   }
 
   /**
    * @param arrival how long a request may take to arrive
    */
   static Server patientFor(Duration arrival, String... settings) {
-    return start(UnaryOperator.identity(), arrival, settings);
+    return start(UnaryOperator.identity(), arrival, SweepSettings.of("test"), settings);
   }
 
   private static Server start(
-      UnaryOperator<LedgerStore> around, Duration arrival, String... settings) {
-    var all =
-        new HashMap<>(Map.of("ONEPASS_SERVER_PORT", "0", "ONEPASS_LIMITS_RATEPERSECOND", "0"));
+      UnaryOperator<LedgerStore> around,
+      Duration arrival,
+      SweepSettings sweeps,
+      String... settings) {
+    var all = new HashMap<>(Map.of("ONEPASS_LIMITS_RATEPERSECOND", "0"));
     for (int i = 0; i < settings.length; i += 2) {
       all.put("ONEPASS_" + settings[i], settings[i + 1]);
     }
-    return new Server(all, around, arrival);
+    return new Server(all, around, arrival, sweeps);
   }
 
   /** Gives users what they own by sweeping it from outside, which is where all money comes from. */

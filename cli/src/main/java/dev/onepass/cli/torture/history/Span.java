@@ -11,4 +11,9 @@ public record Span(long begin, long end) {
 
   /** Of what nobody knows when it was asked for. */
   public static final Span ANY_TIME = new Span(Long.MIN_VALUE, Long.MAX_VALUE);
+
+  /** Whether there is a moment that belongs to both. */
+  public boolean overlaps(Span other) {
+    return begin <= other.end && other.begin <= end;
+  }
 }

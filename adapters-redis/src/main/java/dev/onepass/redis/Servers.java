@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.redis;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.providers.ClusterConnectionProvider;
+import redis.clients.jedis.providers.ConnectionProvider;
+import redis.clients.jedis.providers.PooledConnectionProvider;
+import redis.clients.jedis.providers.SentineledConnectionProvider;
+import redis.clients.jedis.util.Pool;
+
+/**
+ * Connections to the server that has a partition at present. Who that is, Jedis finds out, at the
+ * first call and not before: One-Pass starts without Redis. Thread-safe.
+ */
+final class Servers implements AutoCloseable {
+
+  private final RedisConfig config;
+  private final Keyspace keys;
+  private @Nullable ConnectionProvider provider;
+  private boolean closed;
+
+  Servers(RedisConfig config, Keyspace keys) {
+    this.config = config;
+    this.keys = keys;
+  }
+
+  /**
+   * A connection out of the pool; to be closed, which gives it back.
+   *
+   * @throws JedisException if there is none to be had
+   */
+  Connection connection(int partition) {
+    String key = keys.key(partition, Generation.NAME);
+    return provider().getConnection(Redis.COMMANDS.get(key).getArguments());
+  }
+
+  /** Asks the cluster anew which server has what; elsewhere does nothing. */
+  void lookAgain() {
+    if (provider() instanceof ClusterConnectionProvider cluster) {
+      cluster.renewSlotCache();
+    }
+  }
+
+  /**
+   * Closes the connections that nobody uses just now. What broke one of them has mostly broken the
+   * idle ones too: each would cost one failure.
+   */
+  synchronized void distrustIdle() {
+    if (provider != null && !closed) {
+      for (Object pool : provider.getPrimaryNodesConnectionMap().values()) {
+        ((Pool<?>) pool).clear();
+      }
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (provider != null) {
+      try {
+        provider.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("connections to " + config.servers() + " stay open", e);
+      }
+    }
+  }
+
+  private synchronized ConnectionProvider provider() {
+    if (closed) {
+      throw new JedisException("the adapter is closed");
+    }
+    if (provider == null) {
+      provider = open(config.servers());
+    }
+    return provider;
+  }
+
+  private ConnectionProvider open(RedisServers servers) {
+    JedisClientConfig client = clientConfig(config.password(), config.database());
+    if (servers instanceof RedisServers.Sentinels by) {
+      return new SentineledConnectionProvider(
+          by.primary(),
+          client,
+          poolConfig(),
+          addresses(by.sentinels()),
+          clientConfig(by.password(), 0));
+    }
+    if (servers instanceof RedisServers.Cluster cluster) {
+      return new ClusterConnectionProvider(addresses(cluster.seeds()), client, poolConfig());
+    }
+    RedisAddress address = ((RedisServers.Single) servers).address();
+    return new PooledConnectionProvider(
+        new HostAndPort(address.host(), address.port()), client, poolConfig());
+  }
+
+  private static Set<HostAndPort> addresses(List<RedisAddress> addresses) {
+    return addresses.stream()
+        .map(address -> new HostAndPort(address.host(), address.port()))
+        .collect(Collectors.toSet());
+  }
+
+  private JedisClientConfig clientConfig(String password, int database) {
+    return DefaultJedisClientConfig.builder()
+        .protocol(RedisProtocol.RESP2)
+        .connectionTimeoutMillis((int) config.connectTimeout().toMillis())
+        .socketTimeoutMillis((int) config.answerTimeout().toMillis())
+        .password(password.isEmpty() ? null : password)
+        .database(database)
+        .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+        .build();
+  }
+
+  private ConnectionPoolConfig poolConfig() {
+    ConnectionPoolConfig pool = new ConnectionPoolConfig();
+    pool.setMaxTotal(config.connectionsMax());
+    pool.setMaxIdle(config.connectionsMax());
+    pool.setMaxWait(config.connectTimeout());
+    pool.setJmxEnabled(false);
+    return pool;
+  }
+}
