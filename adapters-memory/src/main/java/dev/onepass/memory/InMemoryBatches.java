@@ -8,6 +8,7 @@ import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemKey;
 import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.batch.ItemStore;
+import dev.onepass.ports.batch.Waiting;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
 import java.time.Duration;
@@ -73,30 +74,85 @@ public final class InMemoryBatches implements BatchStore, ItemStore {
   }
 
   @Override
-  public List<Batch> dueForSecondLook(int limit) {
+  public List<Batch> due(int limit) {
     synchronized (tables) {
-      return tables.batches.values().stream()
-          .filter(batch -> tables.isDueForSecondLook(batch))
-          .sorted(OLDEST_FIRST)
-          .limit(limit)
-          .map(this::asOfNow)
-          .toList();
+      return tables.due.now(limit).stream().map(tables.batches::get).map(this::asOfNow).toList();
     }
   }
 
-  /** Nothing to note: whether a batch is due is seen from its items. */
   @Override
-  public void lookedAgain(BatchId id) {}
+  public void rest(BatchId id, Duration pause) {
+    synchronized (tables) {
+      tables.batches.computeIfPresent(id, (same, batch) -> rested(batch, pause));
+    }
+  }
+
+  private Batch rested(Batch batch, Duration pause) {
+    ItemTable table = tables.items(batch.id());
+    Optional<Duration> next = batch.isFinished() ? table.secondLookAt() : table.nextAvailableAt();
+    if (next.isPresent()) {
+      tables.due.set(batch.id(), next.get());
+    } else if (batch.isFinished()) {
+      tables.due.never(batch.id());
+    } else {
+      tables.due.set(batch.id(), tables.time.in(pause));
+    }
+    return with(batch, batch.begunAt(), batch.finishedAt(), null);
+  }
+
+  @Override
+  public void waits(BatchId id, String reason, Instant at, Duration pause) {
+    synchronized (tables) {
+      tables.batches.computeIfPresent(
+          id,
+          (same, batch) -> {
+            tables.due.set(id, tables.time.in(pause));
+            Waiting before = batch.waiting();
+            Waiting waiting =
+                new Waiting(
+                    reason,
+                    before == null ? at : before.since(),
+                    before == null ? 1 : before.attempts() + 1,
+                    at.plus(pause));
+            return with(batch, batch.begunAt(), batch.finishedAt(), waiting);
+          });
+    }
+  }
+
+  @Override
+  public void hasten(BatchId id) {
+    synchronized (tables) {
+      if (tables.batches.containsKey(id)) {
+        tables.due.set(id, tables.time.now());
+      }
+    }
+  }
 
   private Batch asOfNow(Batch batch) {
+    return batch.isFinished() && tables.due.isEver(batch.id())
+        ? new Batch(
+            batch.id(),
+            batch.fingerprint(),
+            batch.total(),
+            batch.acceptedAt(),
+            batch.begunAt(),
+            batch.finishedAt(),
+            true,
+            batch.waiting())
+        : batch;
+  }
+
+  private static Batch with(
+      Batch batch, @Nullable Instant begunAt, @Nullable Instant finishedAt, @Nullable Waiting why) {
     return new Batch(
         batch.id(),
         batch.fingerprint(),
         batch.total(),
         batch.acceptedAt(),
-        batch.begunAt(),
-        batch.finishedAt(),
-        batch.isFinished() && tables.items(batch.id()).secondLookAt().isPresent());
+        begunAt,
+        finishedAt,
+        false,
+        why);
   }
 
   @Override
@@ -105,16 +161,7 @@ public final class InMemoryBatches implements BatchStore, ItemStore {
       tables.batches.computeIfPresent(
           id,
           (same, batch) ->
-              batch.begunAt() != null
-                  ? batch
-                  : new Batch(
-                      id,
-                      batch.fingerprint(),
-                      batch.total(),
-                      batch.acceptedAt(),
-                      at,
-                      batch.finishedAt(),
-                      false));
+              batch.begunAt() != null ? batch : with(batch, at, batch.finishedAt(), null));
     }
   }
 
@@ -126,14 +173,7 @@ public final class InMemoryBatches implements BatchStore, ItemStore {
           (same, batch) ->
               batch.isFinished()
                   ? batch
-                  : new Batch(
-                      id,
-                      batch.fingerprint(),
-                      batch.total(),
-                      batch.acceptedAt(),
-                      batch.begunAt(),
-                      at,
-                      false));
+                  : rested(with(batch, batch.begunAt(), at, null), Duration.ZERO));
     }
   }
 
@@ -167,6 +207,7 @@ public final class InMemoryBatches implements BatchStore, ItemStore {
   @Override
   public long resume(BatchId batch) {
     synchronized (tables) {
+      hasten(batch);
       return tables.items(batch).resume();
     }
   }

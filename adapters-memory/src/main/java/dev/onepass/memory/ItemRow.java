@@ -3,8 +3,6 @@ package dev.onepass.memory;
 
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemKey;
-import dev.onepass.ports.batch.ItemState;
-import dev.onepass.ports.model.Money;
 import java.time.Duration;
 import java.util.Comparator;
 
@@ -20,24 +18,11 @@ record ItemRow(BatchItem item, String owner, Duration availableAt) {
       Comparator.comparing(ItemRow::availableAt).thenComparing(row -> row.item.key().uid());
 
   static ItemRow open(ItemKey key, Duration availableAt) {
-    BatchItem item = new BatchItem(key, ItemState.OPEN, 0, "", 0, Money.ZERO, Money.ZERO, 0, 0, "");
-    return new ItemRow(item, "", availableAt);
+    return new ItemRow(BatchItem.untouched(key), "", availableAt);
   }
 
   ItemRow claimedBy(String newOwner, Duration until) {
-    BatchItem claimed =
-        new BatchItem(
-            item.key(),
-            item.state(),
-            item.fence() + 1,
-            item.progress(),
-            item.checkpoints(),
-            item.swept(),
-            item.inDoubt(),
-            item.calls(),
-            item.attempts(),
-            item.note());
-    return new ItemRow(claimed, newOwner, until);
+    return new ItemRow(item.claimed(), newOwner, until);
   }
 
   ItemRow movedTo(Duration instant) {

@@ -91,6 +91,11 @@ final class ItemTable {
       throw new IllegalStateException(
           "checkpoint of " + item.key() + " under fence " + item.fence() + ", stored is " + row);
     }
+    // As columns are declared in a database: what does not fit is not cut in silence.
+    if (item.note().length() > BatchItem.NOTE_LENGTH_MAX
+        || item.progress().length() > BatchItem.PROGRESS_LENGTH_MAX) {
+      throw new IllegalStateException("too long for its column: " + item);
+    }
   }
 
   void write(ItemCheckpoint checkpoint) {
@@ -99,7 +104,12 @@ final class ItemTable {
     put(new ItemRow(checkpoint.item(), owner, time.in(checkpoint.availableIn())));
   }
 
-  /** When the first final item is claimable, of which some payments are to be asked for again. */
+  /** When the first of the items may be claimed; empty if none ever may. */
+  Optional<Duration> nextAvailableAt() {
+    return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.first().availableAt());
+  }
+
+  /** The same of the final ones, of which some payments are to be asked for again. */
   Optional<Duration> secondLookAt() {
     return waiting.stream()
         .filter(row -> row.item().state().isFinal())

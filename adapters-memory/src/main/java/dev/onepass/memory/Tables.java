@@ -33,11 +33,13 @@ final class Tables {
   final JournalTable journal = new JournalTable();
   final List<AuditEntry> audits = new ArrayList<>();
   final Map<BatchId, Batch> batches = new LinkedHashMap<>();
+  final DueBatches due;
+  final ElapsedTime time;
   private final Map<BatchId, ItemTable> items = new HashMap<>();
-  private final ElapsedTime time;
 
   Tables(ElapsedTime time) {
     this.time = time;
+    this.due = new DueBatches(time);
   }
 
   /** The items of a batch; none for an unknown one. */
@@ -46,15 +48,12 @@ final class Tables {
     return known != null ? known : new ItemTable(time);
   }
 
-  boolean isDueForSecondLook(Batch batch) {
-    return batch.isFinished() && items(batch.id()).secondLookAt().filter(time::isPast).isPresent();
-  }
-
   void addBatch(Batch batch, List<Uid> uids) {
     ItemTable table = new ItemTable(time);
     uids.forEach(uid -> table.open(new ItemKey(batch.id(), uid)));
     items.put(batch.id(), table);
     batches.put(batch.id(), batch);
+    due.set(batch.id(), time.now());
   }
 
   Map<Uid, Balance> balances(Collection<Uid> uids) {

@@ -6,11 +6,12 @@ import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemCheckpoint;
 import dev.onepass.ports.batch.ItemKey;
 import dev.onepass.ports.batch.ItemState;
+import dev.onepass.ports.batch.Waiting;
 import dev.onepass.ports.model.BatchId;
-import dev.onepass.ports.model.Money;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ final class ItemRows {
   static final String ITEM_VALUES =
       "(?,?,?,?,?,?,?,?,?,?,?, UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND)";
 
-  static final String BATCH = "id, fingerprint, total, accepted_at, begun_at, finished_at, look_at";
+  static final String BATCH =
+      "id, fingerprint, total, accepted_at, begun_at, finished_at, due_at,"
+          + " waiting_reason, waiting_since, waiting_attempts";
 
   private ItemRows() {}
 
@@ -41,26 +44,6 @@ final class ItemRows {
         row.getLong("calls"),
         row.getInt("attempts"),
         row.getString("note"));
-  }
-
-  /** An item that was accepted, and no more. */
-  static BatchItem untouched(ItemKey key) {
-    return new BatchItem(key, ItemState.OPEN, 0, "", 0, Money.ZERO, Money.ZERO, 0, 0, "");
-  }
-
-  /** The item as a claim leaves it. */
-  static BatchItem underNextFence(BatchItem item) {
-    return new BatchItem(
-        item.key(),
-        item.state(),
-        item.fence() + 1,
-        item.progress(),
-        item.checkpoints(),
-        item.swept(),
-        item.inDoubt(),
-        item.calls(),
-        item.attempts(),
-        item.note());
   }
 
   static List<@Nullable Object> values(ItemCheckpoint checkpoint) {
@@ -81,14 +64,21 @@ final class ItemRows {
   }
 
   static Batch batch(ResultSet row) throws SQLException {
+    Instant finishedAt = Utc.optional(row, "finished_at");
+    Instant dueAt = Utc.optional(row, "due_at");
+    String reason = row.getString("waiting_reason");
     return new Batch(
         new BatchId(row.getString("id")),
         row.getString("fingerprint"),
         row.getLong("total"),
         Utc.required(row, "accepted_at"),
         Utc.optional(row, "begun_at"),
-        Utc.optional(row, "finished_at"),
-        row.getObject("look_at") != null);
+        finishedAt,
+        finishedAt != null && dueAt != null,
+        reason == null || dueAt == null
+            ? null
+            : new Waiting(
+                reason, Utc.required(row, "waiting_since"), row.getInt("waiting_attempts"), dueAt));
   }
 
   static long micros(Duration duration) {

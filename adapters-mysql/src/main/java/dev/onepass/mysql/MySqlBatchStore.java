@@ -4,9 +4,11 @@ package dev.onepass.mysql;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemState;
+import dev.onepass.ports.batch.Waiting;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,16 +20,35 @@ final class MySqlBatchStore implements BatchStore {
 
   private static final String SELECT = "SELECT " + ItemRows.BATCH + " FROM batches ";
   private static final String INSERT =
-      "INSERT INTO batches (id, fingerprint, total, accepted_at) VALUES (?, ?, ?, ?)";
+      "INSERT INTO batches (id, fingerprint, total, accepted_at, due_at)"
+          + " VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3))";
+  private static final String WAITS_NO_MORE =
+      "waiting_reason = NULL, waiting_since = NULL, waiting_attempts = 0";
   private static final String BEGUN =
-      "UPDATE batches SET begun_at = ? WHERE id = ? AND begun_at IS NULL";
-  // When the first of its items is claimable; none is, unless payments are to be asked for again.
-  private static final String LOOK_AT =
-      "look_at = (SELECT MIN(available_at) FROM batch_items WHERE batch_id = batches.id)";
+      "UPDATE batches SET begun_at = ?, " + WAITS_NO_MORE + " WHERE id = ? AND begun_at IS NULL";
+  private static final String NEXT_CLAIMABLE =
+      "(SELECT MIN(available_at) FROM batch_items WHERE batch_id = batches.id)";
   private static final String FINISHED =
-      "UPDATE batches SET finished_at = ?, " + LOOK_AT + " WHERE id = ? AND finished_at IS NULL";
-  private static final String LOOKED =
-      "UPDATE batches SET " + LOOK_AT + " WHERE id = ? AND finished_at IS NOT NULL";
+      "UPDATE batches SET finished_at = ?, due_at = "
+          + NEXT_CLAIMABLE
+          + ", "
+          + WAITS_NO_MORE
+          + " WHERE id = ? AND finished_at IS NULL";
+  private static final String SOON = "UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND";
+  private static final String REST =
+      "UPDATE batches SET due_at = COALESCE("
+          + NEXT_CLAIMABLE
+          + ", IF(finished_at IS NULL, "
+          + SOON
+          + ", NULL)), "
+          + WAITS_NO_MORE
+          + " WHERE id = ?";
+  private static final String WAITS =
+      "UPDATE batches SET due_at = "
+          + SOON
+          + ", waiting_reason = ?, waiting_since = COALESCE(waiting_since, ?),"
+          + " waiting_attempts = waiting_attempts + 1 WHERE id = ?";
+  static final String HASTEN = "UPDATE batches SET due_at = UTC_TIMESTAMP(3) WHERE id = ?";
 
   private final Database database;
 
@@ -64,13 +85,29 @@ final class MySqlBatchStore implements BatchStore {
   }
 
   @Override
-  public List<Batch> dueForSecondLook(int limit) {
-    return list("WHERE look_at <= UTC_TIMESTAMP(3) ORDER BY look_at, id LIMIT ?", List.of(limit));
+  public List<Batch> due(int limit) {
+    return list("WHERE due_at <= UTC_TIMESTAMP(3) ORDER BY due_at, id LIMIT ?", List.of(limit));
   }
 
   @Override
-  public void lookedAgain(BatchId id) {
-    database.change("look at batch again", handle -> handle.execute(LOOKED, id.value()));
+  public void rest(BatchId id, Duration pause) {
+    change("rest batch", REST, ItemRows.micros(pause), id.value());
+  }
+
+  @Override
+  public void waits(BatchId id, String reason, Instant at, Duration pause) {
+    change(
+        "put batch off",
+        WAITS,
+        ItemRows.micros(pause),
+        new Waiting(reason, at, 0, at).reason(),
+        Utc.column(at),
+        id.value());
+  }
+
+  @Override
+  public void hasten(BatchId id) {
+    change("hasten batch", HASTEN, id.value());
   }
 
   @Override
@@ -80,12 +117,12 @@ final class MySqlBatchStore implements BatchStore {
 
   @Override
   public void begun(BatchId id, Instant at) {
-    mark("begin batch", BEGUN, id, at);
+    change("begin batch", BEGUN, Utc.column(at), id.value());
   }
 
   @Override
   public void finished(BatchId id, Instant at) {
-    mark("finish batch", FINISHED, id, at);
+    change("finish batch", FINISHED, Utc.column(at), id.value());
   }
 
   private static Optional<Batch> find(Handle handle, BatchId id) {
@@ -121,7 +158,7 @@ final class MySqlBatchStore implements BatchStore {
         });
   }
 
-  private void mark(String what, String sql, BatchId id, Instant at) {
-    database.change(what, handle -> handle.execute(sql, Utc.column(at), id.value()));
+  private void change(String what, String sql, Object... values) {
+    database.change(what, handle -> handle.execute(sql, values));
   }
 }

@@ -75,7 +75,7 @@ final class MySqlItemStore implements ItemStore {
           if (!items.isEmpty()) {
             claim(handle, batch, owner, items, lease);
           }
-          return items.stream().map(ItemRows::underNextFence).toList();
+          return items.stream().map(BatchItem::claimed).toList();
         });
   }
 
@@ -91,7 +91,12 @@ final class MySqlItemStore implements ItemStore {
 
   @Override
   public long resume(BatchId batch) {
-    return database.change("resume batch", handle -> (long) handle.execute(RESUME, batch.value()));
+    return database.change(
+        "resume batch",
+        handle -> {
+          handle.execute(MySqlBatchStore.HASTEN, batch.value());
+          return (long) handle.execute(RESUME, batch.value());
+        });
   }
 
   @Override
@@ -115,7 +120,7 @@ final class MySqlItemStore implements ItemStore {
           if (state == null || state == ItemState.OPEN) {
             // Before the rows: what is unpacked in between is then seen twice, not never.
             Backlog.page(handle.getConnection(), batch, after, limit)
-                .forEach(uid -> items.put(uid, ItemRows.untouched(new ItemKey(batch, uid))));
+                .forEach(uid -> items.put(uid, BatchItem.untouched(new ItemKey(batch, uid))));
           }
           rows(handle, batch, state, after, limit)
               .forEach(item -> items.put(item.key().uid(), item));

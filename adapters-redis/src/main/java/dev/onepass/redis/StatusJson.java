@@ -94,7 +94,8 @@ record StatusJson(
             Instant.parse(acceptedAt),
             instant(begunAt),
             instant(finishedAt),
-            secondLook);
+            secondLook,
+            null);
     BatchProgress progress = new BatchProgress(counts, Money.of(swept), Money.of(inDoubt), calls);
     Duration rest = eta == null ? null : Duration.parse(eta);
     AnswerRates answers = answersPerSecond == null ? AnswerRates.NONE : answersPerSecond;

@@ -41,7 +41,7 @@ class JedisStatusCacheTest {
 
   private static BatchStatus status(@Nullable Instant finishedAt, @Nullable Duration eta) {
     return new BatchStatus(
-        new Batch(ID, "f00d", 3, NOW, NOW.plusMillis(1), finishedAt, finishedAt != null),
+        new Batch(ID, "f00d", 3, NOW, NOW.plusMillis(1), finishedAt, finishedAt != null, null),
         new BatchProgress(
             Map.of(ItemState.OPEN, 1L, ItemState.SWEPT, 2L), Money.MAX, Money.of("0.01"), 57),
         finishedAt == null ? BatchStatus.Phase.FAST : BatchStatus.Phase.FINISHED,

@@ -7,12 +7,15 @@ import dev.onepass.domain.balance.BalanceReader;
 import dev.onepass.domain.balance.BalanceValidation;
 import dev.onepass.domain.balance.GuardedCache;
 import dev.onepass.domain.batch.Batches;
+import dev.onepass.domain.batch.FinishWaiters;
 import dev.onepass.domain.ledger.Ledger;
 import dev.onepass.domain.ledger.LedgerSettings;
 import dev.onepass.domain.ledger.TransferCommand;
 import dev.onepass.domain.ledger.TransferOutcome;
 import dev.onepass.domain.limit.AdaptiveLimit;
 import dev.onepass.domain.limit.LimitBounds;
+import dev.onepass.domain.supervision.SinceStart;
+import dev.onepass.domain.supervision.Trampoline;
 import dev.onepass.domain.sweep.SweepEngine;
 import dev.onepass.domain.sweep.SweepPorts;
 import dev.onepass.domain.sweep.SweepSettings;
@@ -60,10 +63,11 @@ public final class OnePass {
   private final BalanceValidation validation;
   private final Batches batches;
   private final SweepEngine engine;
+  private final FinishWaiters waiters;
 
   private OnePass(Builder b, LedgerStore store, Journal journal, BatchStore batchStore) {
-    Timekeeper time = requireNonNull(b.timekeeper, "timekeeper");
-    Executor executor = requireNonNull(b.executor, "executor");
+    Timekeeper time = new SinceStart(requireNonNull(b.timekeeper, "timekeeper"));
+    Executor executor = new Trampoline(requireNonNull(b.executor, "executor"));
     ItemStore items = requireNonNull(b.items, "batches");
     PaymentGateway gateway = requireNonNull(b.gateway, "gateway");
     GuardedCache cache = new GuardedCache(b.balanceCache, b.outages, time, executor);
@@ -71,6 +75,7 @@ public final class OnePass {
     ledger = new Ledger(store, cache, time, executor, b.random, b.ledgerSettings);
     balances = new BalanceReader(store, cache, time);
     validation = new BalanceValidation(store, cache, time);
+    waiters = new FinishWaiters(batchStore, time, executor);
     engine =
         new SweepEngine(
             new SweepPorts(batchStore, items, b.leases, gateway, ledger::checkpoint),
@@ -78,15 +83,21 @@ public final class OnePass {
             new AdaptiveLimit(b.concurrency),
             time,
             b.random,
-            executor);
-    batches = new Batches(batchStore, items, journal, b.statusCache, engine, time, executor);
+            executor,
+            waiters::finished);
+    batches = new Batches(batchStore, items, journal, b.statusCache, engine, time, waiters);
   }
 
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Begins to work on batches, those accepted before a restart among them. */
+  /**
+   * Begins to work on batches, those accepted before a restart among them. Until then batches are
+   * accepted, and transfers made, but nothing is swept here.
+   *
+   * @throws IllegalStateException if it was started or stopped before
+   */
   public void start() {
     engine.start();
   }
@@ -128,7 +139,10 @@ public final class OnePass {
    * @return completes when all is stored
    */
   public CompletionStage<@Nullable Void> stop() {
-    return engine.stop().thenCompose(nothing -> ledger.close());
+    return engine
+        .stop()
+        .thenCompose(nothing -> ledger.close())
+        .whenComplete((nothing, failure) -> waiters.stop());
   }
 
   /**
@@ -179,7 +193,12 @@ public final class OnePass {
       return this;
     }
 
-    /** All work runs on it, and blocks it for the database: 8 threads or more, or virtual ones. */
+    /**
+     * All work runs on it, and blocks it for the database: 8 threads or more, or virtual ones. It
+     * may refuse tasks: transfers then fail with {@link
+     * dev.onepass.ports.error.OverloadedException}, and all else is offered again. One that runs
+     * tasks in their caller makes callers wait.
+     */
     public Builder executor(Executor executor) {
       this.executor = executor;
       return this;

@@ -36,6 +36,9 @@ final class BankLine implements PaymentGateway {
     process.requireAlive();
     Bank.Entry entry = world.bank.asked(payment);
     world.batchAudit.beforePayment(payment);
+    if (!world.weather.isCalm() && dice.chance(world.scenario.whims())) {
+      return broken(entry);
+    }
     CompletableFuture<PayAnswer> answer = new CompletableFuture<>();
     if (world.weather.isAway(Party.THIRD_PARTY, process)) {
       fail(entry, answer, latency(), Cause.CONNECTION);
@@ -45,6 +48,36 @@ final class BankLine implements PaymentGateway {
       fair(entry, answer, latency(), latency());
     }
     return answer;
+  }
+
+  /** Whatever an adapter may do that it must not; the payment may take effect all the same. */
+  @SuppressWarnings("NullAway") // that is the point
+  private CompletionStage<PayAnswer> broken(Bank.Entry entry) {
+    world.occurred(Occurrence.PAYMENT_GATEWAY_BROKEN);
+    CompletableFuture<PayAnswer> answer = new CompletableFuture<>();
+    int whim = dice.between(0, 4);
+    if (whim == 4) {
+      answerLongAfter(entry, answer);
+    } else if (dice.chance(0.5)) {
+      applied(entry, latency());
+    }
+    return switch (whim) {
+      case 0 -> throw new IllegalStateException("simulated bug of a gateway");
+      case 1 -> throw new OutOfMemoryError("unable to create native thread");
+      case 2 -> null;
+      default -> answer;
+    };
+  }
+
+  /** When nobody waits for it any more. */
+  private void answerLongAfter(Bank.Entry entry, CompletableFuture<PayAnswer> answer) {
+    long call = world.bank.nextCall();
+    long back = Scenario.ANSWER_PATIENCE.toNanos() + dice.millis(0, 60_000);
+    world.agenda.add(
+        latency(),
+        null,
+        "payment arrives",
+        () -> tell(entry, answer, back, arrive(entry, call, world.bank::arrived)));
   }
 
   private void strike(Bank.Entry entry, CompletableFuture<PayAnswer> answer) {

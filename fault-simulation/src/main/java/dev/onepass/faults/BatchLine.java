@@ -47,6 +47,15 @@ final class BatchLine implements BatchStore, ItemStore {
         });
   }
 
+  private void change(String what, BatchId id, Runnable effect) {
+    write(
+        what,
+        () -> {
+          effect.run();
+          return id;
+        });
+  }
+
   @Override
   public Batch accept(Batch batch, List<Uid> uids) {
     return write("accept", () -> real.accept(batch, uids));
@@ -63,18 +72,23 @@ final class BatchLine implements BatchStore, ItemStore {
   }
 
   @Override
-  public List<Batch> dueForSecondLook(int limit) {
-    return read("due for second look", () -> real.dueForSecondLook(limit));
+  public List<Batch> due(int limit) {
+    return read("due", () -> real.due(limit));
   }
 
   @Override
-  public void lookedAgain(BatchId id) {
-    write(
-        "looked again",
-        () -> {
-          real.lookedAgain(id);
-          return id;
-        });
+  public void rest(BatchId id, Duration pause) {
+    change("rest", id, () -> real.rest(id, pause));
+  }
+
+  @Override
+  public void waits(BatchId id, String reason, Instant at, Duration pause) {
+    change("waits", id, () -> real.waits(id, reason, at, pause));
+  }
+
+  @Override
+  public void hasten(BatchId id) {
+    change("hasten", id, () -> real.hasten(id));
   }
 
   @Override
@@ -84,12 +98,7 @@ final class BatchLine implements BatchStore, ItemStore {
 
   @Override
   public void begun(BatchId id, Instant at) {
-    write(
-        "begun",
-        () -> {
-          real.begun(id, at);
-          return id;
-        });
+    change("begun", id, () -> real.begun(id, at));
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.onepass.faults;
 
 import dev.onepass.domain.OnePass;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A machine that One-Pass runs on: one process after the other. */
@@ -36,7 +37,26 @@ final class Node {
     OnePass onePass = build(process);
     running = new Running(process, onePass);
     world.note("starts", process);
-    onePass.start();
+    world.agenda.add(0, process, "start", onePass::start);
+  }
+
+  /** As the executor of a host program may: which has other work, and limits. */
+  private void execute(NodeProcess process, Runnable task) {
+    if (!world.weather.isCalm() && world.dice.chance(world.scenario.refusals())) {
+      world.occurred(Occurrence.TASK_REFUSED);
+      if (world.dice.chance(0.3)) {
+        // A thread pool that cannot start a thread throws this, and has queued the task.
+        world.agenda.add(world.taskDelay(), process, "task", task);
+        throw new OutOfMemoryError("unable to create native thread");
+      }
+      throw new RejectedExecutionException("simulated");
+    }
+    if (world.dice.chance(world.scenario.inCaller())) {
+      world.occurred(Occurrence.TASK_RUN_IN_CALLER);
+      task.run();
+    } else {
+      world.agenda.add(world.taskDelay(), process, "task", task);
+    }
   }
 
   private OnePass build(NodeProcess process) {
@@ -47,8 +67,8 @@ final class Node {
         .ledger(store, store)
         .batches(batches, batches)
         .gateway(new BankLine(world, process))
-        .timekeeper(new NodeClock(world.agenda, process))
-        .executor(task -> world.agenda.add(world.taskDelay(), process, "task", task))
+        .timekeeper(new NodeClock(world.agenda, process, world.scenario.sinceNanos()))
+        .executor(task -> execute(process, task))
         .caches(new CacheLine(wire, world.cache), new StatusLine(wire, world.statuses))
         .leases(new LeaseLine(wire, () -> world.leases))
         .random(world.dice.split())

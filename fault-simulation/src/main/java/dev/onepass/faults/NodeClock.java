@@ -12,10 +12,15 @@ final class NodeClock implements Timekeeper {
 
   private final Agenda agenda;
   private final NodeProcess process;
+  private final long sinceNanos;
 
-  NodeClock(Agenda agenda, NodeProcess process) {
+  /**
+   * @param sinceNanos what it counts nanoseconds from; may be negative
+   */
+  NodeClock(Agenda agenda, NodeProcess process, long sinceNanos) {
     this.agenda = agenda;
     this.process = process;
+    this.sinceNanos = sinceNanos;
   }
 
   @Override
@@ -25,7 +30,7 @@ final class NodeClock implements Timekeeper {
 
   @Override
   public long nanoTime() {
-    return agenda.nowNanos();
+    return sinceNanos + agenda.nowNanos();
   }
 
   @Override

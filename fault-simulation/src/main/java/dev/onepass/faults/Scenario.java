@@ -36,6 +36,10 @@ import java.time.Duration;
  * @param deadly share of the calls at which the caller dies
  * @param payments share of the payment calls to which something happens
  * @param restless share of the payments at whose arrival all leases run out
+ * @param refusals share of the tasks that a node's executor refuses
+ * @param inCaller share of the tasks that it runs in their caller
+ * @param whims share of the payment calls at which the gateway itself breaks its promises
+ * @param sinceNanos what each process's clock counts from
  * @param payTimeoutMillis after which a payment call is given up
  * @param latencyMillis the most that an ordinary call takes
  * @param lateMillis the most by which a call can outlive its timeout on the way
@@ -66,6 +70,10 @@ record Scenario(
     double deadly,
     double payments,
     double restless,
+    double refusals,
+    double inCaller,
+    double whims,
+    long sinceNanos,
     int payTimeoutMillis,
     int latencyMillis,
     int lateMillis,
@@ -74,6 +82,9 @@ record Scenario(
     Duration fastPhase,
     Duration slowBudget,
     Duration lease) {
+
+  /** After which time a node gives up a call that its gateway has fallen silent about. */
+  static final Duration ANSWER_PATIENCE = Duration.ofMinutes(1);
 
   static Scenario drawn(Dice dice) {
     boolean contended = dice.chance(0.2);
@@ -85,7 +96,7 @@ record Scenario(
         dice.between(4_000, 20_000),
         dice.oneOf(0, 6, 15, 30),
         dice.oneOf(0, 5, 20),
-        contended ? dice.between(2, 3) : dice.oneOf(0, 1, 1, 2, 3),
+        contended ? dice.between(2, 3) : batches(dice),
         dice.oneOf(0, 0, 2, 6),
         dice.oneOf(0, 0, 2),
         dice.oneOf(0, 0, 0, 0, 1, 2),
@@ -103,6 +114,10 @@ record Scenario(
         dice.rate(0.001, 0.003, 0.01),
         dice.rate(0.05, 0.2, 0.5),
         contended ? dice.oneOf(0.02, 0.05, 0.1) : dice.rate(0.005, 0.02, 0.05),
+        dice.oneOf(0.0, 0.0, 0.02, 0.2, 0.5),
+        dice.oneOf(0.0, 0.0, 0.0, 0.1, 1.0),
+        dice.oneOf(0.0, 0.0, 0.01, 0.1),
+        dice.oneOf(0L, 0L, Duration.ofDays(-300).toNanos(), Duration.ofDays(300).toNanos()),
         dice.oneOf(200, 1_000, 3_000),
         dice.oneOf(5, 50, 300),
         dice.oneOf(100, 2_000, 20_000),
@@ -111,6 +126,11 @@ record Scenario(
         Duration.ofMillis(dice.oneOf(500, 2_000, 5_000)),
         Duration.ofMillis(dice.oneOf(5_000, 10_000, 30_000)),
         Duration.ofMillis(dice.oneOf(1_500, 4_000, 8_000)));
+  }
+
+  /** Now and then so many that none would get anywhere if each took its share of a node. */
+  private static int batches(Dice dice) {
+    return dice.chance(0.003) ? dice.oneOf(70, 100) : dice.oneOf(0, 1, 1, 2, 3);
   }
 
   private static LedgerSettings ledgerSettings(Dice dice) {
@@ -141,6 +161,7 @@ record Scenario(
         Duration.ofSeconds(1),
         lease,
         secondLook(),
-        1024);
+        1024,
+        ANSWER_PATIENCE);
   }
 }

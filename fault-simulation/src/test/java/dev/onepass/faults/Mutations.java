@@ -130,16 +130,16 @@ final class Mutations {
             "in doubt is as good as settled",
             edit(
                 "domain/sweep/AccountsAtWork",
-                "dispatcher.answered(call, understood, now);",
-                "dispatcher.answered(call, understood instanceof PayAnswer.InDoubt"
-                    + " ? new PayAnswer.Settled() : understood, now);")),
+                "dispatcher.answered(call, answer, now);",
+                "dispatcher.answered(call, answer instanceof PayAnswer.InDoubt"
+                    + " ? new PayAnswer.Settled() : answer, now);")),
         Mutation.of(
             "in doubt is as good as refused",
             edit(
                 "domain/sweep/AccountsAtWork",
-                "dispatcher.answered(call, understood, now);",
-                "dispatcher.answered(call, understood instanceof PayAnswer.InDoubt"
-                    + " ? new PayAnswer.Insufficient() : understood, now);")),
+                "dispatcher.answered(call, answer, now);",
+                "dispatcher.answered(call, answer instanceof PayAnswer.InDoubt"
+                    + " ? new PayAnswer.Insufficient() : answer, now);")),
         Mutation.of(
             "what is in doubt is not shown",
             edit("domain/sweep/SweptAccount", "Money.ofCents(sweep.openCents())", "Money.ZERO")),
@@ -157,13 +157,70 @@ final class Mutations {
             edit(
                 "domain/batch/Batches",
                 "Batch stored = batches.accept(wanted, distinct);",
-                "Batch stored = wanted; executor.execute(() -> batches.accept(wanted, distinct));")),
+                "Batch stored = wanted; time.after(Duration.ofMillis(1), () -> batches.accept(wanted, distinct));")),
         Mutation.of(
             "leases that are kept of a claim that came to nothing",
             edit(
                 "domain/sweep/Claim",
-                "    } catch (UnavailableException e) {",
+                "    } catch (RuntimeException e) {",
                 "    } catch (java.util.EmptyStackException e) {")),
+        Mutation.of(
+            "an executor that refuses a task has forgotten it",
+            edit(
+                "domain/supervision/SupervisedExecutor",
+                "time.after(PAUSES.after(attempt), () -> offer(task, attempt + 1));",
+                "")),
+        Mutation.of(
+            "a task that was queued although the executor threw is run twice",
+            edit(
+                "domain/supervision/Once",
+                "return taken.compareAndSet(false, true);",
+                "taken.set(true); return true;")),
+        Mutation.of(
+            "a gateway that throws throws into the engine",
+            edit(
+                "domain/sweep/AccountsAtWork",
+                "      answer = CompletableFuture.failedFuture(e);",
+                "      throw e;")),
+        Mutation.of(
+            "a gateway that falls silent is waited for for ever",
+            edit(
+                "domain/sweep/CallsInFlight",
+                "return oldest != null && oldest.untilNanos - nowNanos <= 0 ? oldest.call : null;",
+                "return null;")),
+        Mutation.of(
+            "an answer counts although it was given up",
+            edit(
+                "domain/sweep/AccountsAtWork",
+                "if (!calls.answered(call)) {",
+                "if (!calls.answered(call) & outcome.result() == null) {")),
+        Mutation.of(
+            "a batch that rests is never due again",
+            edit(
+                "adapters-memory/InMemoryBatches",
+                "tables.due.set(batch.id(), next.get());",
+                "tables.due.never(batch.id());")),
+        Mutation.of(
+            "payments that are put aside stay there",
+            edit("domain/sweep/SweptAccount", "    return waiting;", "    return List.of();")),
+        Mutation.of(
+            "a note that no column holds",
+            edit(
+                "ports/batch/BatchItem",
+                "note = Texts.cut(note, NOTE_LENGTH_MAX);",
+                "note = note + \"\";")),
+        Mutation.of(
+            "a batch that waits for room and is never asked again",
+            edit(
+                "domain/sweep/SweepEngine",
+                "    runs.pollForRoom(ASKED_FOR_ROOM).forEach(this::claim);",
+                "")),
+        Mutation.of(
+            "an announcement that failed is not repeated",
+            edit(
+                "domain/sweep/Announcements",
+                "    run.later(time.nanoTime(), pause.toNanos());\n    runs.place(run);\n    String reason",
+                "    String reason")),
         Mutation.of(
             "a transfer is not looked up before it is made",
             edit("domain/ledger/TransferRules", "if (earlier != null) {", "if (false) {"),

@@ -237,7 +237,8 @@ final class Wiring implements AutoCloseable {
         usual.unresolvedPause(),
         usual.lease(),
         usual.secondLook(),
-        usual.accountsAtOnce());
+        usual.accountsAtOnce(),
+        usual.answerPatience());
   }
 
   private static BooleanSupplier answers(Runnable ping) {

@@ -110,7 +110,8 @@ class OnePassAutoConfiguration {
         usual.unresolvedPause(),
         usual.lease(),
         usual.secondLook(),
-        usual.accountsAtOnce());
+        usual.accountsAtOnce(),
+        usual.answerPatience());
   }
 
   private static Money money(BigDecimal amount) {

@@ -44,6 +44,11 @@ abstract class ForwardingLimit implements ConcurrencyLimit {
   }
 
   @Override
+  public boolean isAway() {
+    return limit.isAway();
+  }
+
+  @Override
   public int limit() {
     return limit.limit();
   }

@@ -54,6 +54,11 @@ abstract class PlainLimit implements ConcurrencyLimit {
   abstract void learn(long startNanos, long nowNanos, int inFlight, boolean good);
 
   @Override
+  public boolean isAway() {
+    return false;
+  }
+
+  @Override
   public void pauseUntil(long untilNanos) {}
 
   @Override

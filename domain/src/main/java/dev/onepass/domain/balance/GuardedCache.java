@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.balance;
 
+import dev.onepass.domain.supervision.Once;
 import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.cache.CacheOutages;
 import dev.onepass.ports.error.UnavailableException;
@@ -186,11 +187,20 @@ public final class GuardedCache {
   }
 
   private void lookSoon(OutageWatch by) {
-    if (lookDue.compareAndSet(false, true)) {
+    runOnce(lookDue, () -> tryLook(by));
+  }
+
+  /** Has a task run that takes the flag down, unless it is up or the executor takes no task. */
+  private void runOnce(AtomicBoolean due, Runnable task) {
+    if (due.compareAndSet(false, true)) {
+      Once once = new Once(task);
       try {
-        executor.execute(() -> tryLook(by));
-      } catch (RejectedExecutionException e) {
-        lookDue.set(false);
+        executor.execute(once);
+      } catch (RejectedExecutionException | OutOfMemoryError e) {
+        // Whoever uses the cache next tries again. Some executors throw although they took it.
+        if (once.revoke()) {
+          due.set(false);
+        }
       }
     }
   }
@@ -237,13 +247,8 @@ public final class GuardedCache {
   }
 
   private void renewSoon() {
-    if (timekeeper.nanoTime() - retryNanos >= 0 && renewalDue.compareAndSet(false, true)) {
-      try {
-        executor.execute(this::tryRenew);
-      } catch (RejectedExecutionException e) {
-        // Closing down: the cache is not needed any more.
-        renewalDue.set(false);
-      }
+    if (timekeeper.nanoTime() - retryNanos >= 0) {
+      runOnce(renewalDue, this::tryRenew);
     }
   }
 

@@ -25,10 +25,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,14 +42,6 @@ public final class Batches {
 
   private static final Duration FRESH = Duration.ofMillis(200);
 
-  /**
-   * Before looking for the end of a batch again of which this node does not know: short at first,
-   * since it may only just have been accepted.
-   */
-  private static final Duration LOOK_AGAIN_FIRST = Duration.ofMillis(5);
-
-  private static final Duration LOOK_AGAIN_MAX = Duration.ofSeconds(5);
-
   /** A status of a batch that was running, and when it was read. */
   private record Seen(BatchStatus status, long atNanos) {}
 
@@ -62,7 +52,7 @@ public final class Batches {
   private final StatusCache cache;
   private final SweepEngine engine;
   private final Timekeeper time;
-  private final Executor executor;
+  private final FinishWaiters waiters;
 
   public Batches(
       BatchStore batches,
@@ -71,14 +61,14 @@ public final class Batches {
       StatusCache cache,
       SweepEngine engine,
       Timekeeper time,
-      Executor executor) {
+      FinishWaiters waiters) {
     this.batches = batches;
     this.items = items;
     this.journal = journal;
     this.cache = cache;
     this.engine = engine;
     this.time = time;
-    this.executor = executor;
+    this.waiters = waiters;
   }
 
   /**
@@ -102,7 +92,7 @@ public final class Batches {
     if (earlier.isPresent()) {
       return isSame(earlier.get(), fingerprint) ? Acceptance.KNOWN : Acceptance.ID_REUSED;
     }
-    Batch wanted = new Batch(id, fingerprint, distinct.size(), now, null, null, false);
+    Batch wanted = Batch.accepted(id, fingerprint, distinct.size(), now);
     Batch stored = batches.accept(wanted, distinct);
     engine.wake();
     return isSame(stored, fingerprint) ? Acceptance.ACCEPTED : Acceptance.ID_REUSED;
@@ -117,7 +107,7 @@ public final class Batches {
    * read of a running batch serves for a moment, and a finished one is remembered by the cache.
    */
   public Optional<BatchStatus> status(BatchId id) {
-    SweepView view = engine.views().get(id);
+    SweepView view = engine.view(id).orElse(null);
     Seen seen = lately.get(id);
     if (view != null && seen != null && time.nanoTime() - seen.atNanos < FRESH.toNanos()) {
       return Optional.of(seen.status);
@@ -216,7 +206,7 @@ public final class Batches {
    */
   public Optional<Long> resume(BatchId id) {
     Optional<Long> resumed = batches.find(id).map(batch -> items.resume(id));
-    engine.wake();
+    engine.wake(id);
     return resumed;
   }
 
@@ -239,30 +229,12 @@ public final class Batches {
             .toList());
   }
 
-  /** Completes when the batch is finished; never blocks, and never completes for an unknown one. */
-  public CompletionStage<Void> whenFinished(BatchId id) {
-    return whenFinished(id, LOOK_AGAIN_FIRST);
-  }
-
-  private CompletionStage<Void> whenFinished(BatchId id, Duration pause) {
-    return engine
-        .whenFinished(id)
-        .thenComposeAsync(
-            nothing ->
-                batches.find(id).filter(Batch::isFinished).isPresent()
-                    ? CompletableFuture.<Void>completedFuture(null)
-                    : after(pause).thenCompose(never -> whenFinished(id, longer(pause))),
-            executor);
-  }
-
-  private CompletionStage<Void> after(Duration pause) {
-    CompletableFuture<Void> passed = new CompletableFuture<>();
-    time.after(pause, () -> passed.complete(null));
-    return passed;
-  }
-
-  private static Duration longer(Duration pause) {
-    Duration doubled = pause.multipliedBy(2);
-    return doubled.compareTo(LOOK_AGAIN_MAX) < 0 ? doubled : LOOK_AGAIN_MAX;
+  /**
+   * Returns what completes when the batch has finished, when it turns out that there is none of
+   * this id, or when this process stops. Never blocks, and never completes exceptionally unless it
+   * is cancelled, which forgets it.
+   */
+  public CompletionStage<BatchEnd> whenFinished(BatchId id) {
+    return waiters.await(id);
   }
 }

@@ -2,6 +2,7 @@
 package dev.onepass.domain.ledger;
 
 import dev.onepass.domain.balance.GuardedCache;
+import dev.onepass.domain.supervision.Once;
 import dev.onepass.ports.error.ConflictException;
 import dev.onepass.ports.error.OverloadedException;
 import dev.onepass.ports.error.UnavailableException;
@@ -16,7 +17,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 
@@ -64,9 +64,13 @@ final class GroupWriter {
 
   /** Has the executor run the group's next slice. */
   void start(Group group) {
+    Once run = new Once(() -> run(group));
     try {
-      executor.execute(() -> run(group));
-    } catch (RejectedExecutionException e) {
+      executor.execute(run);
+    } catch (RuntimeException | Error e) {
+      if (!run.revoke()) {
+        throw e;
+      }
       OverloadedException told =
           new OverloadedException("the executor takes no more work; nothing was done");
       told.addSuppressed(e);

@@ -50,6 +50,11 @@ public final class AdaptiveLimit implements ConcurrencyLimit {
   }
 
   @Override
+  public boolean isAway() {
+    return outage.isOn();
+  }
+
+  @Override
   public int available(long nowNanos) {
     permits.advance(nowNanos);
     if (nowNanos < pausedUntilNanos) {
@@ -100,11 +105,11 @@ public final class AdaptiveLimit implements ConcurrencyLimit {
     if (definite) {
       succeeded(start, counts, nowNanos);
     } else {
-      failed(start, nowNanos);
+      failed(start, answer != Answer.FAILED_AGAIN, nowNanos);
     }
-    if (counts && !outage.isOn() && nowNanos >= pausedUntilNanos) {
+    if (counts && answer != Answer.FAILED_AGAIN && !outage.isOn() && nowNanos >= pausedUntilNanos) {
       knee.count(answer, backlog, permits.isFresh(call));
-      if (isAway(nowNanos) || knee.judge(nowNanos)) {
+      if (hasGoneAway(nowNanos) || knee.judge(nowNanos)) {
         beginOutage(nowNanos);
       }
     }
@@ -127,11 +132,11 @@ public final class AdaptiveLimit implements ConcurrencyLimit {
     }
   }
 
-  private void failed(long start, long nowNanos) {
-    failuresInARow++;
+  private void failed(long start, boolean tellsOfService, long nowNanos) {
+    failuresInARow += tellsOfService ? 1 : 0;
     outage.failed(start, nowNanos);
     long release = start + (long) Math.max(knee.baseNanos(), 1e6);
-    if (release > nowNanos) {
+    if (tellsOfService && release > nowNanos) {
       permits.hold(release);
     }
   }
@@ -141,7 +146,7 @@ public final class AdaptiveLimit implements ConcurrencyLimit {
     return (long) Math.max(5 * knee.baseNanos(), 3 * recentNanos);
   }
 
-  private boolean isAway(long nowNanos) {
+  private boolean hasGoneAway(long nowNanos) {
     return failuresInARow >= OUTAGE_FAILURES
         && nowNanos - lastGoodNanos > OUTAGE_TRIPS * knee.baseNanos();
   }

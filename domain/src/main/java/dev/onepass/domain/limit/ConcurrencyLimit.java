@@ -52,6 +52,9 @@ public interface ConcurrencyLimit {
    */
   long retryNanos(int failures, long nowNanos);
 
+  /** Whether the service seems to be away: nothing is sent but a call now and then. */
+  boolean isAway();
+
   /** The present number of permits, for display. */
   int limit();
 }

@@ -77,6 +77,7 @@ final class Window {
       case DEFINITE -> good++;
       case FAILED -> failed++;
       case THROTTLED -> throttled++;
+      case FAILED_AGAIN -> throw new IllegalArgumentException("says nothing of the service");
     }
   }
 

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.onepass.domain.ledger.Checkpoint;
 import dev.onepass.domain.ledger.CheckpointOutcome;
+import dev.onepass.domain.supervision.Backoff;
 import dev.onepass.ports.batch.AnswerRates;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemKey;
-import dev.onepass.ports.error.OnePassException;
 import dev.onepass.ports.thirdparty.PayAnswer;
 import dev.onepass.ports.time.Timekeeper;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The accounts that this node has claimed: sends their calls as the {@link Dispatcher} says, stores
@@ -26,8 +28,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccountsAtWork {
 
-  private static final Logger LOG = System.getLogger(SweepEngine.class.getName());
-  private static final Duration CHECKPOINT_AGAIN = Duration.ofMillis(500);
+  /** Hears what becomes of the accounts. */
+  interface Listener {
+
+    /** This node will do no more for the account: it is done, lost or given back. */
+    void gone(SweptAccount account);
+
+    /** The account's calls have begun to fail, or do so no longer. */
+    void failing(SweptAccount account, boolean isFailing);
+  }
+
+  private static final Backoff CHECKPOINT_AGAIN = Backoff.ofMillis(500, 4_000);
+
+  /** After a bug, which is not likely to pass. */
+  private static final Backoff CHECKPOINT_AGAIN_RARELY = Backoff.ofMillis(500, 60_000);
+
   private static final Duration RENEW_AGAIN = Duration.ofMillis(500);
 
   /** Answers after which an account in bulk is checkpointed: what a crash may cost in calls. */
@@ -40,19 +55,24 @@ final class AccountsAtWork {
   private final Courtesy courtesy;
   private final Mailbox mailbox;
   private final BlockingWork blocking;
-  private final Consumer<SweptAccount> gone;
+  private final Listener listener;
 
   private final Map<ItemKey, SweptAccount> accounts = new HashMap<>();
+
+  /** Those whose calls fail, in the order in which that began. */
+  private final Set<SweptAccount> failing = new LinkedHashSet<>();
+
+  private final CallsInFlight calls;
   private final Rate rate = new Rate();
+  private final Told checkpoints;
+  private final Told renewals;
+  private final Told gatewayFaults;
   private boolean renewing;
   private long renewAtNanos;
 
   /** Until when all claims last for certain, by this node's own clock. */
   private long heldUntilNanos;
 
-  /**
-   * @param gone hears of each account that this node will do no more for
-   */
   AccountsAtWork(
       SweepPorts ports,
       SweepSettings settings,
@@ -61,7 +81,7 @@ final class AccountsAtWork {
       Courtesy courtesy,
       Mailbox mailbox,
       BlockingWork blocking,
-      Consumer<SweptAccount> gone) {
+      Listener listener) {
     this.ports = ports;
     this.settings = settings;
     this.time = time;
@@ -69,7 +89,11 @@ final class AccountsAtWork {
     this.courtesy = courtesy;
     this.mailbox = mailbox;
     this.blocking = blocking;
-    this.gone = gone;
+    this.listener = listener;
+    this.calls = new CallsInFlight(settings.answerPatience());
+    this.checkpoints = new Told("a checkpoint", time);
+    this.renewals = new Told("the renewal of this node's claims", time);
+    this.gatewayFaults = new Told("the payment gateway, which promised an answer,", time);
     this.renewAtNanos = time.nanoTime();
     this.heldUntilNanos = renewAtNanos;
   }
@@ -78,9 +102,9 @@ final class AccountsAtWork {
   boolean take(SweptAccount account) {
     SweptAccount earlier = accounts.put(account.key(), account);
     if (earlier != null) {
-      earlier.leave();
-      dispatcher.remove(earlier);
+      leave(earlier);
     }
+    judge(account);
     follow(account);
     return earlier == null;
   }
@@ -88,10 +112,17 @@ final class AccountsAtWork {
   /** Makes no further calls, and lets go of each account when it is stored how far it is. */
   void leaveAll() {
     for (SweptAccount account : List.copyOf(accounts.values())) {
-      account.leave();
-      dispatcher.remove(account);
+      if (account.isSweeping()) {
+        leave(account);
+      }
       follow(account);
     }
+  }
+
+  private void leave(SweptAccount account) {
+    account.leave();
+    dispatcher.remove(account);
+    failsNoMore(account);
   }
 
   boolean isEmpty() {
@@ -101,6 +132,16 @@ final class AccountsAtWork {
   /** What the calls of a second came to, lately. */
   AnswerRates answersPerSecond() {
     return rate.perSecond(time.nanoTime());
+  }
+
+  /** How many accounts whose calls do not fail are at work. */
+  int working() {
+    return accounts.size() - failing.size();
+  }
+
+  /** How many accounts whose calls fail are at work. */
+  int failing() {
+    return failing.size();
   }
 
   /**
@@ -113,25 +154,75 @@ final class AccountsAtWork {
       return;
     }
     for (PayCall call = dispatcher.next(now); call != null; call = dispatcher.next(now)) {
-      PayCall sent = call;
-      ports
-          .gateway()
-          .pay(call.payment())
-          .whenComplete((answer, failure) -> mailbox.post(() -> answered(sent, answer, failure)));
+      calls.sent(call, now);
+      send(call);
     }
   }
 
-  private void answered(PayCall call, @Nullable PayAnswer answer, @Nullable Throwable failure) {
-    long now = time.nanoTime();
-    PayAnswer understood = answer != null ? answer : inDoubt(failure);
-    rate.count(understood, now);
-    dispatcher.answered(call, understood, now);
-    follow(call.account());
+  /** Whatever the gateway does, the call has an answer in the end. */
+  private void send(PayCall call) {
+    CompletionStage<PayAnswer> answer;
+    try {
+      answer = requireNonNull(ports.gateway().pay(call.payment()), "no stage");
+    } catch (RuntimeException | Error e) {
+      answer = CompletableFuture.failedFuture(e);
+    }
+    answer.whenComplete(
+        (got, failure) -> mailbox.post(() -> answered(call, Outcome.of(got, failure))));
   }
 
-  /** The port promises an answer; should it break that, all that is known is that nothing is. */
-  private static PayAnswer inDoubt(@Nullable Throwable failure) {
-    return new PayAnswer.InDoubt(PayAnswer.Cause.UNREADABLE, String.valueOf(failure));
+  /** Answers for a gateway that has fallen silent. */
+  void giveUpOverdue(long now) {
+    for (PayCall call = calls.overdue(now); call != null; call = calls.overdue(now)) {
+      String silent = "no answer within " + settings.answerPatience();
+      answered(call, Outcome.of(null, new TimeoutException(silent)));
+    }
+  }
+
+  private void answered(PayCall call, Outcome<PayAnswer> outcome) {
+    if (!calls.answered(call)) {
+      return;
+    }
+    long now = time.nanoTime();
+    PayAnswer answer = outcome.result();
+    if (answer == null) {
+      gatewayFaults.failed(outcome, Duration.ZERO);
+      answer = new PayAnswer.InDoubt(PayAnswer.Cause.UNREADABLE, outcome.reason());
+    } else {
+      gatewayFaults.succeeded();
+    }
+    rate.count(answer, now);
+    SweptAccount account = call.account();
+    dispatcher.answered(call, answer, now);
+    judge(account);
+    follow(account);
+  }
+
+  /** Accounts that nobody answers for, now or when they were last tried, keep no place. */
+  private void judge(SweptAccount account) {
+    if (!account.isFailing() && !account.isDoubtful()) {
+      failsNoMore(account);
+    } else if (accounts.get(account.key()) == account && failing.add(account)) {
+      listener.failing(account, true);
+      giveUpLongestFailing();
+    }
+  }
+
+  private void failsNoMore(SweptAccount account) {
+    if (failing.remove(account)) {
+      listener.failing(account, false);
+    }
+  }
+
+  /** So that those that nobody answers for do not fill the memory: they go on later. */
+  private void giveUpLongestFailing() {
+    if (failing.size() > settings.accountsAtOnce()) {
+      SweptAccount longest = failing.iterator().next();
+      longest.giveUp();
+      dispatcher.remove(longest);
+      failsNoMore(longest);
+      follow(longest);
+    }
   }
 
   /** Gives an account its next turn, and stores it when it is time to. */
@@ -145,28 +236,29 @@ final class AccountsAtWork {
   }
 
   private void store(SweptAccount account, Checkpoint checkpoint) {
-    ports
-        .checkpoints()
-        .apply(checkpoint)
-        .whenComplete(
-            (outcome, failure) ->
-                mailbox.post(() -> stored(account, checkpoint, outcome, failure)));
+    CompletionStage<CheckpointOutcome> written;
+    try {
+      written = ports.checkpoints().apply(checkpoint);
+    } catch (RuntimeException | Error e) {
+      written = CompletableFuture.failedFuture(e);
+    }
+    written.whenComplete(
+        (outcome, failure) ->
+            mailbox.post(() -> stored(account, checkpoint, Outcome.of(outcome, failure))));
   }
 
   private void stored(
-      SweptAccount account,
-      Checkpoint checkpoint,
-      @Nullable CheckpointOutcome outcome,
-      @Nullable Throwable failure) {
-    if (outcome == null) {
-      if (!(failure instanceof OnePassException)) {
-        LOG.log(Level.ERROR, "checkpoint of " + account.key() + " fails, which is a bug", failure);
-      }
+      SweptAccount account, Checkpoint checkpoint, Outcome<CheckpointOutcome> outcome) {
+    if (outcome.result() == null) {
       // Whether it was written is not known: the same again tells, and counts once.
-      time.after(CHECKPOINT_AGAIN, () -> mailbox.post(() -> store(account, checkpoint)));
+      Backoff again = outcome.isExpected() ? CHECKPOINT_AGAIN : CHECKPOINT_AGAIN_RARELY;
+      Duration pause = again.after(account.checkpointFailed());
+      checkpoints.failed(outcome, pause);
+      time.after(pause, () -> mailbox.post(() -> store(account, checkpoint)));
       return;
     }
-    if (outcome == CheckpointOutcome.STALE_FENCE || account.written(checkpoint)) {
+    checkpoints.succeeded();
+    if (outcome.result() == CheckpointOutcome.STALE_FENCE || account.written(checkpoint)) {
       drop(account);
     } else {
       follow(account);
@@ -174,11 +266,11 @@ final class AccountsAtWork {
   }
 
   private void drop(SweptAccount account) {
-    account.leave();
-    dispatcher.remove(account);
+    leave(account);
     if (accounts.remove(account.key(), account)) {
-      gone.accept(account);
-      blocking.run(() -> courtesy.giveBack(List.of(account.key())));
+      listener.gone(account);
+      // Should it get lost, the lease ends.
+      blocking.run(() -> courtesy.giveBack(List.of(account.key())), gaveBack -> {});
     }
   }
 
@@ -189,18 +281,22 @@ final class AccountsAtWork {
     }
     renewing = true;
     List<BatchItem> held = accounts.values().stream().map(SweptAccount::stored).toList();
-    blocking.run(
+    blocking.call(
         () -> {
           courtesy.renew();
           return held.isEmpty() ? Set.<ItemKey>of() : ports.items().renew(held, settings.lease());
         },
         lost -> {
           renewing = false;
-          Duration pause = lost == null ? RENEW_AGAIN : settings.lease().dividedBy(3);
+          Set<ItemKey> keys = lost.result();
+          Duration pause = keys == null ? RENEW_AGAIN : settings.lease().dividedBy(3);
           renewAtNanos = time.nanoTime() + pause.toNanos();
-          if (lost != null) {
+          if (keys == null) {
+            renewals.failed(lost, pause);
+          } else {
+            renewals.succeeded();
             heldUntilNanos = now + settings.lease().toNanos();
-            dropLost(lost, held);
+            dropLost(keys, held);
           }
         });
   }
@@ -219,15 +315,19 @@ final class AccountsAtWork {
   /** No call more is made for it; a checkpoint that is on its way will say that it is lost. */
   private void lose(SweptAccount account) {
     if (account.isStoring()) {
-      account.leave();
-      dispatcher.remove(account);
+      leave(account);
     } else {
       drop(account);
     }
   }
 
-  /** When to be asked to renew. */
-  long wakeNanos() {
-    return renewing ? Long.MAX_VALUE : renewAtNanos;
+  /** In how many nanoseconds to be asked to renew. */
+  long renewInNanos(long now) {
+    return renewing ? Long.MAX_VALUE : Math.max(0, renewAtNanos - now);
+  }
+
+  /** In how many nanoseconds to be asked to give up what is overdue. */
+  long overdueInNanos(long now) {
+    return calls.overdueInNanos(now);
   }
 }

@@ -3,31 +3,54 @@ package dev.onepass.domain.sweep;
 
 import dev.onepass.domain.sweep.SweepView.Step;
 import dev.onepass.ports.batch.Batch;
-import java.time.Duration;
+import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.time.Timekeeper;
 
 /**
- * One batch on this node that is not done with: what is being done about it at the moment, and when
- * to look again. At most one thing is being done at a time. Not thread-safe.
+ * One batch that this node works on: which {@link Step} it is at, and what is done about it now.
+ *
+ * <pre>
+ *   state     what it means                               leaves it by
+ *   DUE       something is to be done at some moment      start: BUSY, queue: QUEUED, end: ENDED
+ *   QUEUED    the same, when it is its turn               start: BUSY, end: ENDED
+ *   BUSY      it is being done                            again, later: DUE, rest: RESTING, end: ENDED
+ *   RESTING   only its accounts at work may change it     wake: DUE, end: ENDED
+ *   ENDED     nothing is ever done again
+ * </pre>
+ *
+ * <p>A {@link #wake} makes what is due or resting due at once, and leaves what is queued its turn.
+ * One that comes while the batch is busy is remembered: what is being done may not have seen what
+ * changed, so that the batch is due at once when it is done.
+ *
+ * <p>Changed in the mailbox only; the step and the number of accounts may be read by anyone.
  */
 final class BatchRun {
 
-  private static final Duration PAUSE_FIRST = Duration.ofMillis(250);
-  private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
+  /** What is done about a batch. */
+  enum State {
+    DUE,
+    QUEUED,
+    BUSY,
+    RESTING,
+    ENDED
+  }
 
-  private final Batch batch;
+  private final BatchId id;
   private final LearntBalances learnt;
-  private Step step;
-  private boolean busy;
-  private boolean full;
-  private int active;
-  private long nextLookNanos;
-  private Duration pause = PAUSE_FIRST;
+  private final Told told;
+  private volatile Step step;
+  private volatile int active;
+  private int failing;
+  private State state = State.DUE;
+  private boolean woken;
+  private long dueNanos;
 
-  BatchRun(Batch batch, SweepPlan withoutKnowledge, long nowNanos) {
-    this.batch = batch;
+  BatchRun(Batch batch, SweepPlan withoutKnowledge, Timekeeper time) {
+    this.id = batch.id();
     this.learnt = new LearntBalances(withoutKnowledge);
+    this.told = new Told("batch " + batch.id(), time);
     this.step = firstStep(batch);
-    this.nextLookNanos = nowNanos;
+    this.dueNanos = time.nanoTime();
   }
 
   private static Step firstStep(Batch batch) {
@@ -37,12 +60,17 @@ final class BatchRun {
     return batch.begunAt() == null ? Step.BEGIN : Step.WORK;
   }
 
-  Batch batch() {
-    return batch;
+  BatchId id() {
+    return id;
   }
 
   LearntBalances learnt() {
     return learnt;
+  }
+
+  /** Who tells of what fails for this batch as a whole. */
+  Told told() {
+    return told;
   }
 
   Step step() {
@@ -51,61 +79,96 @@ final class BatchRun {
 
   void go(Step next) {
     step = next;
-    pause = PAUSE_FIRST;
   }
 
-  /**
-   * Whether something is to be done now; the caller says {@link #busy}, and one of the others
-   * later.
-   */
-  boolean isDue(long nowNanos) {
-    return !busy && step != Step.END && nextLookNanos <= nowNanos;
+  State state() {
+    return state;
   }
 
-  void busy() {
-    busy = true;
+  /** When it is due; meaningful in that state only. */
+  long dueNanos() {
+    return dueNanos;
   }
 
-  /** It went well; look again at once. */
+  void start() {
+    leave(State.DUE, State.QUEUED);
+    state = State.BUSY;
+    woken = false;
+  }
+
+  void queue() {
+    leave(State.DUE, State.QUEUED);
+    state = State.QUEUED;
+  }
+
+  /** It is due again at once. */
   void again(long nowNanos) {
-    busy = false;
-    pause = PAUSE_FIRST;
-    nextLookNanos = nowNanos;
+    leave(State.BUSY, State.BUSY);
+    due(nowNanos);
   }
 
-  /** There is nothing to do, or it failed; look again after a pause that grows each time. */
-  void later(long nowNanos) {
-    busy = false;
-    nextLookNanos = nowNanos + pause.toNanos();
-    Duration doubled = pause.multipliedBy(2);
-    pause = doubled.compareTo(PAUSE_MAX) < 0 ? doubled : PAUSE_MAX;
+  /** It is due again after a pause. */
+  void later(long nowNanos, long pauseNanos) {
+    leave(State.BUSY, State.BUSY);
+    due(woken ? nowNanos : nowNanos + pauseNanos);
   }
 
-  /** Look at once, whatever was planned: there is reason to think that something changed. */
+  /** There was nothing to do; returns false if there may be by now. */
+  boolean rest(long nowNanos) {
+    leave(State.BUSY, State.BUSY);
+    if (woken) {
+      due(nowNanos);
+      return false;
+    }
+    state = State.RESTING;
+    return true;
+  }
+
   void wake(long nowNanos) {
-    pause = PAUSE_FIRST;
-    nextLookNanos = Math.min(nextLookNanos, nowNanos);
+    switch (state) {
+      case DUE -> dueNanos = nowNanos - dueNanos < 0 ? nowNanos : dueNanos;
+      case RESTING -> due(nowNanos);
+      case BUSY -> woken = true;
+      case QUEUED, ENDED -> {}
+    }
   }
 
-  /** Whether it has to wait for room, which whoever makes room looks after. */
-  void full(boolean isFull) {
-    full = isFull;
+  void end() {
+    state = State.ENDED;
   }
 
-  long wakeNanos() {
-    return busy || full || step == Step.END ? Long.MAX_VALUE : nextLookNanos;
+  private void due(long atNanos) {
+    state = State.DUE;
+    dueNanos = atNanos;
   }
 
-  /** Accounts of the batch that this node is sweeping. */
+  private void leave(State one, State other) {
+    if (state != one && state != other) {
+      throw new IllegalStateException("batch " + id + " is " + state + ", not " + one);
+    }
+  }
+
+  /** Accounts of the batch that this node has. */
   int active() {
     return active;
   }
 
+  /** Those of them that keep others from a place: their calls do not fail. */
+  int working() {
+    return active - failing;
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time: the mailbox
   void joined() {
     active++;
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer at a time: the mailbox
   void left() {
     active--;
+  }
+
+  void failing(int more) {
+    failing += more;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
+import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemStore;
@@ -19,8 +20,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /**
- * The two steps of a batch that are told to the third party: its begin and its finish. Each is
- * repeated until confirmed, by one node at a time as far as leases can tell. Thread-safe.
+ * The two steps of a batch that are announced to the third party: its begin and its finish. Each is
+ * announced by one node at a time, as far as leases can tell. Thread-safe.
  */
 final class BatchSteps {
 
@@ -32,33 +33,36 @@ final class BatchSteps {
   private final PaymentGateway gateway;
   private final Courtesy courtesy;
   private final Timekeeper time;
+  private final Executor executor;
 
-  BatchSteps(SweepPorts ports, Courtesy courtesy, Timekeeper time) {
+  BatchSteps(SweepPorts ports, Courtesy courtesy, Timekeeper time, Executor executor) {
     this.batches = ports.batches();
     this.items = ports.items();
     this.gateway = ports.gateway();
     this.courtesy = courtesy;
     this.time = time;
+    this.executor = executor;
   }
 
-  /** Completes with whether the third party has confirmed the begin, by now or by this call. */
-  CompletionStage<Boolean> begin(BatchId id, Executor executor) {
+  /**
+   * Announces the begin. Completes with true if the third party has confirmed it, by now or by this
+   * call; with false if another node is announcing it; exceptionally if it did not confirm.
+   */
+  CompletionStage<Boolean> begin(BatchId id) {
     return step(
         id,
         "begin",
-        executor,
-        () -> batches.find(id).orElseThrow().begunAt() != null,
+        () -> stored(id).begunAt() != null,
         () -> gateway.begin(id, uids(id)),
         () -> batches.begun(id, time.now()));
   }
 
-  /** Completes with whether the third party has confirmed the finish, by now or by this call. */
-  CompletionStage<Boolean> finish(BatchId id, Executor executor) {
+  /** Announces the finish; otherwise as {@link #begin}. */
+  CompletionStage<Boolean> finish(BatchId id) {
     return step(
         id,
         "finish",
-        executor,
-        () -> batches.find(id).orElseThrow().isFinished(),
+        () -> stored(id).isFinished(),
         () -> gateway.finish(id),
         () -> batches.finished(id, time.now()));
   }
@@ -66,12 +70,11 @@ final class BatchSteps {
   private CompletionStage<Boolean> step(
       BatchId id,
       String name,
-      Executor executor,
       Supplier<Boolean> isConfirmed,
       Supplier<CompletionStage<Void>> announce,
       Runnable note) {
     return CompletableFuture.supplyAsync(isConfirmed, executor)
-        .thenCompose(
+        .thenComposeAsync(
             confirmed -> {
               if (confirmed) {
                 return CompletableFuture.completedFuture(true);
@@ -89,7 +92,15 @@ final class BatchSteps {
                         LOG.log(Level.INFO, "batch {0}: {1} confirmed", id, name);
                         return true;
                       });
-            });
+            },
+            executor);
+  }
+
+  private Batch stored(BatchId id) {
+    return batches
+        .find(id)
+        .orElseThrow(
+            () -> new IllegalStateException("batch " + id + " is not in the store any more"));
   }
 
   private List<Uid> uids(BatchId id) {

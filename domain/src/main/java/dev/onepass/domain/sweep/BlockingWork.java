@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
-import dev.onepass.ports.error.OnePassException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/** Runs what blocks on the executor, and posts its outcome back. Used from within the mailbox. */
+/**
+ * Runs what blocks on the executor, and posts what it came to back into the mailbox: always, be it
+ * an Error that ended it. Used from within the mailbox.
+ */
 final class BlockingWork {
-
-  private static final Logger LOG = System.getLogger(SweepEngine.class.getName());
 
   private final Executor executor;
   private final Mailbox mailbox;
   private int outstanding;
 
+  /**
+   * @param executor never throws, and runs everything that it is given
+   */
   BlockingWork(Executor executor, Mailbox mailbox) {
     this.executor = executor;
     this.mailbox = mailbox;
@@ -26,29 +26,30 @@ final class BlockingWork {
   /**
    * Runs a piece of work.
    *
-   * @param then gets its result in the mailbox, or null if there is none; to try again is up to it
+   * @param then hears in the mailbox what it came to; to tell of a failure and to try again is up
+   *     to it
    */
-  <T> void run(Supplier<T> work, Consumer<@Nullable T> then) {
+  <T> void call(Supplier<T> work, Consumer<Outcome<T>> then) {
     outstanding++;
     executor.execute(
         () -> {
-          T result = result(work);
+          Outcome<T> outcome = outcome(work);
           mailbox.post(
               () -> {
                 outstanding--;
-                then.accept(result);
+                then.accept(outcome);
               });
         });
   }
 
-  /** The same for work without a result, when nobody cares how it went. */
-  void run(Runnable work) {
-    run(
+  /** The same for work without a result. */
+  void run(Runnable work, Consumer<Outcome<Boolean>> then) {
+    call(
         () -> {
           work.run();
           return true;
         },
-        done -> {});
+        then);
   }
 
   /** Whether all of it has come back. */
@@ -56,14 +57,11 @@ final class BlockingWork {
     return outstanding == 0;
   }
 
-  private static <T> @Nullable T result(Supplier<T> work) {
+  private static <T> Outcome<T> outcome(Supplier<T> work) {
     try {
-      return work.get();
-    } catch (OnePassException e) {
-      LOG.log(Level.DEBUG, "will try again", e);
-    } catch (RuntimeException e) {
-      LOG.log(Level.ERROR, "will try again, but this is a bug", e);
+      return Outcome.of(work.get(), null);
+    } catch (RuntimeException | Error e) {
+      return Outcome.of(null, e);
     }
-    return null;
   }
 }

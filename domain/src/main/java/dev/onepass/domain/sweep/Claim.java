@@ -3,8 +3,9 @@ package dev.onepass.domain.sweep;
 
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemStore;
-import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.model.BatchId;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param allFinal whether nothing will happen to any item of the batch any more
  */
 record Claim(List<BatchItem> items, boolean found, boolean allFinal) {
+
+  private static final Logger LOG = System.getLogger(SweepEngine.class.getName());
 
   /** Claims accounts, and puts those back for a while that another batch or node is sweeping. */
   static Claim of(
@@ -43,7 +46,8 @@ record Claim(List<BatchItem> items, boolean found, boolean allFinal) {
   private static void putBack(ItemStore store, Set<BatchItem> busy, Duration pause) {
     try {
       store.release(busy, pause);
-    } catch (UnavailableException e) {
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "accounts that others sweep stay claimed until the lease ends", e);
       // Their claim runs out by itself. Those taken must be worked on all the same: nobody else
       // would give back their leases, and for as long as they are renewed no one could take them.
     }

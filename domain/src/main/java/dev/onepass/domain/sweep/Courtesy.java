@@ -5,10 +5,10 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemKey;
-import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.lease.Lease;
 import dev.onepass.ports.lease.LeaseStore;
 import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.time.Timekeeper;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,18 +21,20 @@ import java.util.Set;
 
 /**
  * Keeps two batches, or two nodes, from calling for the same external account at once, by leases.
- * That would be exact too, but would waste calls. Without an answer from the lease store everything
- * is permitted. Blocks; thread-safe.
+ * That would be exact too, but would waste calls. Whatever fails in the lease store, everything is
+ * permitted then, and operators are told. Blocks; thread-safe.
  */
 final class Courtesy {
 
   private final LeaseStore leases;
   private final Duration ttl;
+  private final Told told;
   private final Map<ItemKey, Lease> held = new HashMap<>();
 
-  Courtesy(LeaseStore leases, Duration ttl) {
+  Courtesy(LeaseStore leases, Duration ttl, Timekeeper time) {
     this.leases = leases;
     this.ttl = ttl;
+    this.told = new Told("the lease store, without which accounts may be called for twice,", time);
   }
 
   /** Those of the items whose accounts are free, which are taken. */
@@ -46,8 +48,10 @@ final class Courtesy {
       synchronized (this) {
         held.putAll(taken);
       }
+      told.succeeded();
       return items.stream().filter(item -> taken.containsKey(item.key())).toList();
-    } catch (UnavailableException e) {
+    } catch (RuntimeException e) {
+      told.failed(Outcome.of(null, e), Duration.ZERO);
       return items;
     }
   }
@@ -94,16 +98,18 @@ final class Courtesy {
       return granted.isEmpty()
           ? Optional.empty()
           : Optional.of(() -> quietly(() -> leases.release(granted)));
-    } catch (UnavailableException e) {
+    } catch (RuntimeException e) {
+      told.failed(Outcome.of(null, e), Duration.ZERO);
       return Optional.of(() -> {});
     }
   }
 
-  private static void quietly(Runnable action) {
+  // What is not given back expires; what is not renewed may cost a few calls twice.
+  private void quietly(Runnable action) {
     try {
       action.run();
-    } catch (UnavailableException e) {
-      // What is not given back expires; what is not renewed may cost a few calls twice.
+    } catch (RuntimeException e) {
+      told.failed(Outcome.of(null, e), Duration.ZERO);
     }
   }
 }

@@ -33,8 +33,28 @@ record SweepProgress(
     return new SweepProgress(pass, plan, answered, reserved, others);
   }
 
+  /**
+   * Reads what {@link #toString} wrote. A later version of this notation begins with its number and
+   * a colon, as {@code 2:...}; this one has none.
+   *
+   * @throws IllegalArgumentException if the text is of a later version, or of none, with the reason
+   */
   static SweepProgress parse(String text) {
-    String[] parts = text.split("\\|");
+    int colon = text.indexOf(':');
+    if (colon >= 0) {
+      throw new IllegalArgumentException(
+          "it was written by a later version of One-Pass (notation "
+              + text.substring(0, colon)
+              + ")");
+    }
+    try {
+      return read(text.split("\\|"));
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException("it is no progress: " + e, e);
+    }
+  }
+
+  private static SweepProgress read(String[] parts) {
     SweepPlan plan = SweepPlan.parse(parts[1]);
     List<Integer> answered = new ArrayList<>();
     List<Integer> reserved = new ArrayList<>();
@@ -42,6 +62,10 @@ record SweepProgress(
       int slash = stage.indexOf('/');
       answered.add(Integer.valueOf(stage.substring(0, slash)));
       reserved.add(Integer.valueOf(stage.substring(slash + 1)));
+    }
+    if (answered.size() != plan.stages().size()) {
+      throw new IllegalArgumentException(
+          plan.stages().size() + " amounts, but the progress of " + answered.size());
     }
     Stragglers stragglers = parts.length == 3 ? Stragglers.NONE : Stragglers.parse(parts[3]);
     return new SweepProgress(Integer.parseInt(parts[0]), plan, answered, reserved, stragglers);

@@ -13,14 +13,19 @@ import java.time.Duration;
  *     goes to the slow phase
  * @param slowConcurrency calls in flight that the slow phase may take
  * @param slowBudget for how long a payment that keeps failing is retried in all, before its account
- *     is given back as unresolved
+ *     is given back as unresolved; of an account that was given back before, for the fast phase
+ *     only
  * @param unresolvedPause the pause before an unresolved account is tried again; doubles with each
  *     attempt, up to 64 times
  * @param lease for how long a claimed account is safe from other nodes unless renewed: the time
  *     after which a dead node's accounts go on elsewhere
  * @param secondLook after which time a payment is asked for again that was refused while another
  *     request for it may have been on its way: longer than any request can take to the third party
- * @param accountsAtOnce the most accounts that are worked on at the same time: bounds the memory
+ * @param accountsAtOnce the most accounts that are worked on at the same time, and again as many
+ *     whose calls keep failing: bounds the memory
+ * @param answerPatience after which time a call or an announcement is given up that has not been
+ *     answered: longer than the gateway's own time-outs, so that it never matters unless the
+ *     gateway breaks its promise to answer
  */
 public record SweepSettings(
     String node,
@@ -31,7 +36,8 @@ public record SweepSettings(
     Duration unresolvedPause,
     Duration lease,
     Duration secondLook,
-    int accountsAtOnce) {
+    int accountsAtOnce,
+    Duration answerPatience) {
 
   private static final int DOUBLINGS_MAX = 6;
 
@@ -46,7 +52,8 @@ public record SweepSettings(
         Duration.ofMinutes(1),
         Duration.ofSeconds(8),
         Duration.ofMinutes(10),
-        1024);
+        1024,
+        Duration.ofMinutes(3));
   }
 
   /**
@@ -61,6 +68,7 @@ public record SweepSettings(
     require(lease.toMillis() > 0, "lease");
     require(secondLook.compareTo(lease) > 0, "secondLook, and longer than lease");
     require(accountsAtOnce > 0, "accountsAtOnce");
+    require(answerPatience.toMillis() > 0, "answerPatience");
   }
 
   private static void require(boolean holds, String what) {

@@ -26,8 +26,12 @@ public record SweepView(
     BEGIN,
     WORK,
     FINISH,
-    END,
     /** The batch is finished; some of its payments are asked for again. */
-    SECOND_LOOK
+    SECOND_LOOK;
+
+    /** Whether accounts are claimed in it; otherwise something is announced. */
+    boolean isClaiming() {
+      return this == WORK || this == SECOND_LOOK;
+    }
   }
 }

@@ -6,11 +6,25 @@ import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemKey;
 import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.Money;
+import dev.onepass.ports.thirdparty.PayAnswer.InDoubt;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An account that this node has claimed and is sweeping: its {@link Sweep}, and the item as it is
- * stored. Not thread-safe.
+ * stored.
+ *
+ * <pre>
+ *   mode       what it means                              leaves it by
+ *   SWEEPING   its calls are made                         giveUp: GIVEN_UP, leave: LEAVING
+ *   GIVEN_UP   they failed for the whole budget           leave: LEAVING
+ *   LEAVING    it goes on elsewhere or later, as it is
+ * </pre>
+ *
+ * <p>In every mode it is over once its sweep is done; in the last two as soon as no call is in
+ * flight. What is over is stored once more, and then gone. Not thread-safe.
  */
 final class SweptAccount {
 
@@ -29,18 +43,27 @@ final class SweptAccount {
   private int inFlight;
   private long callsSinceStored;
 
-  /**
-   * When its payments began to fail without a definite answer in between; negative if they do not.
-   */
-  private long failingSinceNanos = -1;
+  /** Why the last call failed; null if the last that ended did not. */
+  private @Nullable InDoubt failing;
 
+  /** When its payments began to fail without a definite answer in between, if they do. */
+  private long failingSinceNanos;
+
+  private @Nullable PaymentRef tryFirst;
+  private final List<PaymentRef> aside = new ArrayList<>();
+  private boolean doubtful;
   private boolean failed;
   private boolean called;
   private boolean storing;
   private boolean lastWord;
+  private int checkpointFailures;
 
+  /**
+   * @throws IllegalArgumentException if the item's progress cannot be read, with the reason
+   */
   SweptAccount(BatchItem claimed, SweepPlan planIfNew) {
     stored = claimed;
+    doubtful = claimed.attempts() > 0;
     SweepProgress progress =
         claimed.progress().isEmpty()
             ? SweepProgress.start(planIfNew)
@@ -84,21 +107,49 @@ final class SweptAccount {
   }
 
   /** A call failed; returns for how long this account's calls have been failing. */
-  long failed(long nowNanos) {
+  long failed(InDoubt why, long nowNanos) {
     failed = true;
-    if (failingSinceNanos < 0) {
+    if (failing == null) {
       failingSinceNanos = nowNanos;
     }
+    failing = why;
     return nowNanos - failingSinceNanos;
   }
 
-  void succeeded() {
-    failingSinceNanos = -1;
+  /** A call had a definite answer; returns the payments that were put aside until then. */
+  List<PaymentRef> succeeded() {
+    failing = null;
+    doubtful = false;
+    tryFirst = null;
+    if (aside.isEmpty()) {
+      return List.of();
+    }
+    List<PaymentRef> waiting = List.copyOf(aside);
+    aside.clear();
+    return waiting;
+  }
+
+  /** Whether a payment is the one to try, of those that keep failing. */
+  boolean isToTryFirst(PaymentRef ref) {
+    if (tryFirst == null) {
+      tryFirst = ref;
+    }
+    return tryFirst.equals(ref);
+  }
+
+  /** Has a payment that keeps failing wait until another of the account has its answer. */
+  void putAside(PaymentRef ref) {
+    aside.add(ref);
+  }
+
+  /** Whether it was given up before, and has had no definite answer since. */
+  boolean isDoubtful() {
+    return doubtful;
   }
 
   /** Whether the last call that ended has failed. */
   boolean isFailing() {
-    return failingSinceNanos >= 0;
+    return failing != null;
   }
 
   /** Whether any call has failed under this claim. */
@@ -107,7 +158,9 @@ final class SweptAccount {
   }
 
   void giveUp() {
-    mode = Mode.GIVEN_UP;
+    if (mode == Mode.SWEEPING) {
+      mode = Mode.GIVEN_UP;
+    }
   }
 
   void leave() {
@@ -155,9 +208,15 @@ final class SweptAccount {
             Money.ofCents(sweep.openCents()),
             stored.calls() + callsSinceStored,
             attempts,
-            unresolved ? "no definite answer within the budget" : sweep.note());
+            unresolved
+                ? "no definite answer within the budget; the last: " + lastAnswer()
+                : sweep.note());
     callsSinceStored = 0;
     return new Checkpoint(item, credit, availableIn(settings, attempts));
+  }
+
+  private String lastAnswer() {
+    return failing == null ? "none" : failing.cause() + " " + failing.message();
   }
 
   private Duration availableIn(SweepSettings settings, int attempts) {
@@ -170,9 +229,15 @@ final class SweptAccount {
     return mode == Mode.GIVEN_UP ? settings.pauseAfter(attempts) : Duration.ZERO;
   }
 
+  /** A checkpoint could not be stored; returns how often in a row. */
+  int checkpointFailed() {
+    return ++checkpointFailures;
+  }
+
   /** A checkpoint is stored; returns whether it was the last that this node has to write. */
   boolean written(Checkpoint checkpoint) {
     storing = false;
+    checkpointFailures = 0;
     stored = checkpoint.item();
     if (!stored.progress().isEmpty()) {
       sweep.reserved(SweepProgress.parse(stored.progress()));

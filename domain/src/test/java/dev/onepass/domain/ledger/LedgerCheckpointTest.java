@@ -46,9 +46,7 @@ class LedgerCheckpointTest extends LedgerFixture {
 
   private BatchItem claimOne(Uid uid) {
     BatchId batch = new BatchId("batch");
-    database
-        .batches()
-        .accept(new Batch(batch, "print", 1, time.now(), null, null, false), List.of(uid));
+    database.batches().accept(Batch.accepted(batch, "print", 1, time.now()), List.of(uid));
     return database.batches().claim(batch, "node", 1, LONG).get(0);
   }
 

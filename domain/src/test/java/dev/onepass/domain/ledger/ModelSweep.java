@@ -50,7 +50,7 @@ final class ModelSweep {
     this.database = database;
     this.ledger = ledger;
     this.random = random;
-    Batch batch = new Batch(BATCH, "print", UIDS.size(), Instant.EPOCH, null, null, false);
+    Batch batch = Batch.accepted(BATCH, "print", UIDS.size(), Instant.EPOCH);
     database.batches().accept(batch, UIDS);
   }
 

@@ -31,7 +31,7 @@ class ClaimTest {
   private Claim claim() {
     return Claim.of(
         Faulty.port(ItemStore.class, database.batches(), Dependency.DATABASE, faults),
-        new Courtesy(leases, LEASE),
+        new Courtesy(leases, LEASE, time),
         BATCH,
         SweepSettings.of("node"),
         10,
@@ -42,9 +42,7 @@ class ClaimTest {
   void whatWasTakenIsWorkedOnThoughTheRestCannotBePutBack() {
     database
         .batches()
-        .accept(
-            new Batch(BATCH, "two", 2, time.now(), null, null, false),
-            List.of(new Uid(1), new Uid(2)));
+        .accept(Batch.accepted(BATCH, "two", 2, time.now()), List.of(new Uid(1), new Uid(2)));
     leases.tryAcquire(List.of("account:2"), LEASE);
     faults.add("release", Fault.REQUEST_LOST);
 

@@ -160,7 +160,7 @@ class SweepEconomyTest extends SweepFixture {
 
   /** Those that are called first of all: nothing has shown yet that the third party is there. */
   @ParameterizedTest
-  @ValueSource(ints = {5, 12})
+  @ValueSource(ints = {5, 12, 40, 200})
   void accountsThatAlwaysFailDoNotMakeTheThirdPartySeemAway(int dead) {
     thirdParty.script(
         payment ->
@@ -170,7 +170,7 @@ class SweepEconomyTest extends SweepFixture {
     OnePass node = node("a");
     node.batches().start(BATCH, fund(500, 9_000_000));
 
-    time.advance(Duration.ofSeconds(12));
+    time.advance(Duration.ofSeconds(12).plusMillis(100L * dead));
 
     BatchStatus status = node.batches().status(BATCH).orElseThrow();
     assertThat(status.progress().count(ItemState.SWEPT)).isEqualTo(500 - dead);

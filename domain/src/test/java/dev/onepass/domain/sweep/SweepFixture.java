@@ -18,10 +18,12 @@ import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
 import dev.onepass.ports.thirdparty.PayAnswer;
 import dev.onepass.ports.thirdparty.Payment;
+import dev.onepass.ports.thirdparty.PaymentGateway;
 import dev.onepass.testkit.time.ManualTimekeeper;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -45,18 +47,26 @@ abstract class SweepFixture {
 
   OnePass node(String name, LimitBounds concurrency) {
     OnePass node =
-        OnePass.builder()
-            .ledger(database.ledger(), database.ledger())
-            .batches(database.batches(), database.batches())
-            .gateway(thirdParty)
-            .timekeeper(time)
-            .executor(this::runLater)
-            .random(new Random(6))
+        builder(thirdParty, this::runLater)
             .sweepSettings(SweepSettings.of(name))
             .concurrency(concurrency)
             .build();
     node.start();
     return node;
+  }
+
+  OnePass build(PaymentGateway gateway, Executor executor) {
+    return builder(gateway, executor).build();
+  }
+
+  private OnePass.Builder builder(PaymentGateway gateway, Executor executor) {
+    return OnePass.builder()
+        .ledger(database.ledger(), database.ledger())
+        .batches(database.batches(), database.batches())
+        .gateway(gateway)
+        .timekeeper(time)
+        .executor(executor)
+        .random(new Random(6));
   }
 
   void runLater(Runnable task) {

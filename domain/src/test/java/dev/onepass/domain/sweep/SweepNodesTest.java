@@ -81,24 +81,4 @@ class SweepNodesTest extends SweepFixture {
     assertThat(first.batches().items(BATCH, null, Uid.EXTERNAL, 3_000).orElseThrow())
         .allMatch(item -> item.state() == ItemState.SWEPT);
   }
-
-  @Test
-  void whoWaitsForABatchThatNobodyKnowsAsksLessAndLess() {
-    OnePass node = node("a");
-    var end = node.batches().whenFinished(BATCH).toCompletableFuture();
-    AtomicInteger tasks = new AtomicInteger();
-    pause =
-        () -> {
-          tasks.incrementAndGet();
-          return Duration.ZERO;
-        };
-
-    time.advance(Duration.ofMinutes(10));
-
-    assertThat(end).isNotDone();
-    assertThat(tasks.get()).isLessThan(20 * 600);
-    node.batches().start(BATCH, fund(1, 100));
-    time.advance(Duration.ofSeconds(15));
-    assertThat(end).isCompleted();
-  }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * What every {@link dev.onepass.ports.batch.ItemStore} must do, with the ledger that writes its
  * items. Each test begins with an empty store.
  */
-public abstract class ItemStoreContract extends SecondLookRules {
+public abstract class ItemStoreContract extends DueBatchRules {
 
   @Test
   void anUnknownBatchHasNoItems() {

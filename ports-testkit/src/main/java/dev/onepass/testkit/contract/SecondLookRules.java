@@ -55,11 +55,10 @@ abstract class SecondLookRules extends ItemCheckpointRules {
   }
 
   @Test
-  void anUnfinishedBatchIsNotDueForASecondLook() {
+  void anUnfinishedBatchIsToBeSweptAndNotYetToBeLookedAtAgain() {
     accept(1);
     swept(claimOne(), "ask again", Duration.ZERO);
     elapseShort();
-    assertThat(batches().dueForSecondLook(ALL)).isEmpty();
     assertThat(batch().secondLook()).isFalse();
   }
 
@@ -73,7 +72,7 @@ abstract class SecondLookRules extends ItemCheckpointRules {
     batches().finished(BATCH, NOON);
     assertThat(batch().secondLook()).isTrue();
     elapseShort();
-    assertThat(batches().dueForSecondLook(ALL)).containsExactly(batch());
+    assertThat(batches().due(ALL)).containsExactly(batch());
   }
 
   @Test
@@ -85,8 +84,8 @@ abstract class SecondLookRules extends ItemCheckpointRules {
     batches().finished(BATCH, NOON);
     elapseShort();
     swept(claimOne(), "", Duration.ZERO);
-    batches().lookedAgain(BATCH);
-    assertThat(batches().dueForSecondLook(ALL)).isEmpty();
+    batches().rest(BATCH, Duration.ZERO);
+    assertThat(batches().due(ALL)).isEmpty();
     assertThat(batch().secondLook()).isTrue();
   }
 
@@ -97,8 +96,8 @@ abstract class SecondLookRules extends ItemCheckpointRules {
     batches().finished(BATCH, NOON);
     elapseShort();
     swept(claimOne(), "", Duration.ZERO);
-    batches().lookedAgain(BATCH);
-    assertThat(batches().dueForSecondLook(ALL)).isEmpty();
+    batches().rest(BATCH, Duration.ZERO);
+    assertThat(batches().due(ALL)).isEmpty();
     assertThat(batch().secondLook()).isFalse();
   }
 
@@ -110,7 +109,7 @@ abstract class SecondLookRules extends ItemCheckpointRules {
     elapseShort();
     claim(1, SHORT);
     elapseShort();
-    assertThat(batches().dueForSecondLook(ALL)).containsExactly(batch());
+    assertThat(batches().due(ALL)).containsExactly(batch());
     assertThat(claimAll()).hasSize(1);
   }
 
@@ -123,8 +122,8 @@ abstract class SecondLookRules extends ItemCheckpointRules {
       batches().finished(batch, NOON);
     }
     elapseShort();
-    assertThat(batches().dueForSecondLook(2)).hasSize(2);
-    assertThat(batches().dueForSecondLook(ALL)).hasSize(3);
+    assertThat(batches().due(2)).hasSize(2);
+    assertThat(batches().due(ALL)).hasSize(3);
   }
 
   private BatchItem swept(BatchItem claimed, String progress, Duration pause) {

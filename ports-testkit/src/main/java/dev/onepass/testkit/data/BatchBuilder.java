@@ -59,6 +59,6 @@ public final class BatchBuilder {
   }
 
   public Batch build() {
-    return new Batch(id, fingerprint, total, acceptedAt, begunAt, finishedAt, secondLook);
+    return new Batch(id, fingerprint, total, acceptedAt, begunAt, finishedAt, secondLook, null);
   }
 }

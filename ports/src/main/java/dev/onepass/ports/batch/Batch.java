@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when the third party confirmed the finish call; null before
  * @param secondLook whether it is finished, and some of its payments are to be asked for again: its
  *     numbers may grow
+ * @param waiting why it does not go on at the moment; null if nothing stands in its way as a whole
  */
 public record Batch(
     BatchId id,
@@ -26,7 +27,13 @@ public record Batch(
     Instant acceptedAt,
     @Nullable Instant begunAt,
     @Nullable Instant finishedAt,
-    boolean secondLook) {
+    boolean secondLook,
+    @Nullable Waiting waiting) {
+
+  /** Returns a batch as it is accepted: nothing has been done for it. */
+  public static Batch accepted(BatchId id, String fingerprint, long total, Instant at) {
+    return new Batch(id, fingerprint, total, at, null, null, false, null);
+  }
 
   public boolean isFinished() {
     return finishedAt != null;

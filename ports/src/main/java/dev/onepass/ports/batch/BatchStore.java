@@ -3,6 +3,7 @@ package dev.onepass.ports.batch;
 
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,17 +34,34 @@ public interface BatchStore {
   List<Batch> unfinished();
 
   /**
-   * Finished batches with items that are claimable now, those that are so for longest first.
+   * Returns the batches that there is something to do for now, those that have been due for longest
+   * first. A batch is due from its acceptance on, until {@link #rest} or {@link #waits} puts it
+   * off. The time that this takes does not grow with the number of batches that are not due.
    *
    * @param limit the most to return; positive
    */
-  List<Batch> dueForSecondLook(int limit);
+  List<Batch> due(int limit);
 
   /**
-   * Notes that a finished batch had no claimable item just now: it is due again when the next of
-   * its items is claimable, if any will be.
+   * Puts a batch off until the next of its items is claimable, since none is now. If none ever will
+   * be, a finished batch is not due again, and one that is to be finished is due after a pause.
+   *
+   * @param pause of a batch that is yet to be finished; not negative
    */
-  void lookedAgain(BatchId id);
+  void rest(BatchId id, Duration pause);
+
+  /**
+   * Puts a batch off for a pause, and keeps the reason for people until the batch begins, finishes
+   * or rests. Counts how often it was put off in a row; the first time is what it waits since.
+   *
+   * @param reason why it cannot go on; cut to {@link Waiting#REASON_LENGTH_MAX}
+   * @param at the time, for people
+   * @param pause not negative; zero has it due at once
+   */
+  void waits(BatchId id, String reason, Instant at, Duration pause);
+
+  /** Has a batch due at once; its reason to wait, if it has one, stays. */
+  void hasten(BatchId id);
 
   /** The newest batches, newest first, whatever their state. */
   List<Batch> newest(int limit);

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.ports.thirdparty;
 
+import dev.onepass.ports.model.Texts;
 import java.time.Duration;
 
 /** What a payment call came to. The first four are definite; after the other two, ask again. */
 public sealed interface PayAnswer {
+
+  /** The longest message that is kept. */
+  int MESSAGE_LENGTH_MAX = 200;
 
   /** The amount left the external account, by this call or an earlier one with the same id. */
   record Settled() implements PayAnswer {}
@@ -19,24 +23,42 @@ public sealed interface PayAnswer {
    * The request is malformed in the third party's eyes: a bug here or a wrong configuration.
    *
    * @param code the third party's code
-   * @param message the third party's words, at most 200 characters
+   * @param message the third party's words; cut to {@link #MESSAGE_LENGTH_MAX}
    */
-  record Rejected(int code, String message) implements PayAnswer {}
+  record Rejected(int code, String message) implements PayAnswer {
+    public Rejected {
+      message = Texts.cut(message, MESSAGE_LENGTH_MAX);
+    }
+  }
 
   /**
    * Not applied: too much was asked.
    *
    * @param retryAfter how long to wait before the next call; not negative
    */
-  record Throttled(Duration retryAfter) implements PayAnswer {}
+  record Throttled(Duration retryAfter) implements PayAnswer {
+
+    /**
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Throttled {
+      if (retryAfter.isNegative()) {
+        throw new IllegalArgumentException("negative: " + retryAfter);
+      }
+    }
+  }
 
   /**
    * May or may not have been applied; only the same transaction id can tell.
    *
    * @param cause what happened to the call
-   * @param message for people, at most 200 characters
+   * @param message for people; cut to {@link #MESSAGE_LENGTH_MAX}
    */
-  record InDoubt(Cause cause, String message) implements PayAnswer {}
+  record InDoubt(Cause cause, String message) implements PayAnswer {
+    public InDoubt {
+      message = Texts.cut(message, MESSAGE_LENGTH_MAX);
+    }
+  }
 
   /** Why a call has no definite answer. */
   enum Cause {

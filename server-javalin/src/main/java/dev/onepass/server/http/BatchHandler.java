@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.onepass.domain.OnePass;
 import dev.onepass.domain.batch.Acceptance;
+import dev.onepass.domain.batch.BatchEnd;
 import dev.onepass.domain.batch.Batches;
 import dev.onepass.ports.batch.BatchStatus;
 import dev.onepass.ports.batch.ItemState;
@@ -86,11 +87,12 @@ final class BatchHandler {
   }
 
   private CompletableFuture<Void> finished(BatchId id, int seconds) {
-    CompletableFuture<Void> done = batches.whenFinished(id).toCompletableFuture();
+    CompletableFuture<BatchEnd> done = batches.whenFinished(id).toCompletableFuture();
     // Whoever waits is told when the server stops: the batch is accepted, and will go on.
     return CompletableFuture.anyOf(done, closing)
         .thenApply(either -> (Void) null)
-        .completeOnTimeout(null, seconds, SECONDS);
+        .completeOnTimeout(null, seconds, SECONDS)
+        .whenComplete((nothing, failure) -> done.cancel(false));
   }
 
   /** {@code GET /onePass/batchPay}: the newest. */

@@ -186,7 +186,8 @@ final class Server implements AutoCloseable {
             Duration.ofHours(1),
             usual.lease(),
             usual.secondLook(),
-            usual.accountsAtOnce()));
+            usual.accountsAtOnce(),
+            usual.answerPatience()));
   }
 
   static Server around(UnaryOperator<LedgerStore> around, String... settings) {
