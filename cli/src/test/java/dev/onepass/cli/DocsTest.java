@@ -27,7 +27,7 @@ class DocsTest {
     String page = Files.readString(ROOT.resolve("docs/guarantees.md"), UTF_8);
     List<MatchResult> rows = ROW.matcher(page).results().toList();
 
-    assertThat(rows).hasSize(8);
+    assertThat(rows).hasSize(9);
     assertThat(rows).allSatisfy(row -> assertThat(row.group()).containsPattern(TEST));
   }
 
