@@ -99,7 +99,7 @@ record StatusJson(
     BatchProgress progress = new BatchProgress(counts, Money.of(swept), Money.of(inDoubt), calls);
     Duration rest = eta == null ? null : Duration.parse(eta);
     AnswerRates answers = answersPerSecond == null ? AnswerRates.NONE : answersPerSecond;
-    return new BatchStatus(batch, progress, phase, inFlight, concurrency, answers, rest);
+    return new BatchStatus(batch, progress, phase, inFlight, concurrency, answers, rest, null);
   }
 
   private static @Nullable String text(@Nullable Object value) {

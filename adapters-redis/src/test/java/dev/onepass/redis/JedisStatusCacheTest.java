@@ -48,7 +48,8 @@ class JedisStatusCacheTest {
         4,
         10,
         new AnswerRates(1, 2, 3, 4, 5),
-        eta);
+        eta,
+        null);
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.onepass.ports.model.Uid;
 import dev.onepass.ports.thirdparty.PayAnswer;
 import dev.onepass.ports.thirdparty.PayAnswer.Settled;
 import dev.onepass.ports.thirdparty.PayAnswer.Throttled;
+import dev.onepass.ports.thirdparty.PayAnswer.TurnedAway;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -21,8 +22,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
 
 /**
- * Begin and finish, each tried three times unless refused. Their answers are read as those to a
- * payment are: {@code code} 200 confirms. Thread-safe.
+ * Begin and finish, each tried three times unless refused or turned away. Their answers are read as
+ * those to a payment are: {@code code} 200 confirms. Thread-safe.
  */
 final class BatchCalls {
 
@@ -38,7 +39,7 @@ final class BatchCalls {
   private static final FailsafeExecutor<PayAnswer> RETRIES =
       Failsafe.with(
           RetryPolicy.<PayAnswer>builder()
-              .handleResultIf(answer -> !answer.isDefinite())
+              .handleResultIf(answer -> !answer.isDefinite() && !(answer instanceof TurnedAway))
               .withMaxAttempts(ATTEMPTS)
               .withBackoff(PAUSE_FIRST, PAUSE_LONGEST)
               .withDelayFn(BatchCalls::pauseAskedFor)

@@ -23,7 +23,10 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.BufferedSource;
 import okio.ByteString;
+import okio.GzipSource;
+import okio.Okio;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +53,7 @@ final class HttpCalls implements AutoCloseable {
         new Headers.Builder()
             .add("X-KSY-KINGSTAR-ID", config.id())
             .add("X-KSY-TOKEN", config.token())
-            // A hundred bytes gain nothing by compression.
+            // A hundred bytes gain nothing by compression; some servers compress them all the same.
             .add("Accept-Encoding", "identity")
             .build();
     this.client = newClient(config);
@@ -109,7 +112,11 @@ final class HttpCalls implements AutoCloseable {
   private PayAnswer judge(Response response, String requestId) {
     try (response) {
       HttpReply reply =
-          new HttpReply(response.code(), response.header("Retry-After"), body(response));
+          new HttpReply(
+              response.code(),
+              response.header("Retry-After"),
+              response.header("Content-Type", ""),
+              body(response));
       return classifier.classify(reply, requestId);
     } catch (IOException failure) {
       return classifier.classify(failure);
@@ -120,7 +127,11 @@ final class HttpCalls implements AutoCloseable {
   }
 
   private static ByteString body(Response response) throws IOException {
-    var source = response.body().source();
+    BufferedSource source = response.body().source();
+    String encoding = response.header("Content-Encoding", "identity");
+    if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
+      source = Okio.buffer(new GzipSource(source));
+    }
     source.request(HttpReply.BYTES_MAX + 1);
     return source.getBuffer().snapshot();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.thirdparty;
 
+import dev.onepass.ports.model.Texts;
 import dev.onepass.ports.thirdparty.PayAnswer;
 import dev.onepass.ports.thirdparty.PayAnswer.Cause;
 import dev.onepass.ports.thirdparty.PayAnswer.InDoubt;
@@ -8,6 +9,7 @@ import dev.onepass.ports.thirdparty.PayAnswer.Insufficient;
 import dev.onepass.ports.thirdparty.PayAnswer.Rejected;
 import dev.onepass.ports.thirdparty.PayAnswer.Settled;
 import dev.onepass.ports.thirdparty.PayAnswer.Throttled;
+import dev.onepass.ports.thirdparty.PayAnswer.TurnedAway;
 import dev.onepass.ports.thirdparty.PayAnswer.UnknownAccount;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -25,11 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class ResponseClassifier {
 
   private static final int OK = 200;
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int INSUFFICIENT = 501;
   private static final int UNAVAILABLE = 503;
-  private static final int MESSAGE_LENGTH_MAX = 200;
   private static final Duration WAIT_UNLESS_TOLD = Duration.ofSeconds(1);
 
   private final Clock clock;
@@ -56,6 +59,18 @@ final class ResponseClassifier {
     return read(reply, requestId);
   }
 
+  /**
+   * A reply that is none of the third party's own. In the middle of a 200 it may be its own, cut
+   * off; any other status is told by what stands before it: wrong credentials or address, a
+   * redirection, a proxy that lets nothing through.
+   */
+  private static PayAnswer foreign(HttpReply reply, String why) {
+    String words = "HTTP " + reply.status() + reply.kind() + ": " + why;
+    return reply.status() == OK && !reply.isPage()
+        ? unreadable(words)
+        : new TurnedAway(printable(words));
+  }
+
   /** What a call that broke off means. */
   PayAnswer classify(IOException failure) {
     // Connecting has a timeout of its own; everything after it has only that of the whole call.
@@ -70,22 +85,34 @@ final class ResponseClassifier {
 
   private static PayAnswer read(HttpReply reply, String requestId) {
     if (reply.isTooLong()) {
-      return unreadable("HTTP " + reply.status() + ", body too long");
+      return foreign(reply, "body too long");
     }
     Envelope envelope;
     try {
       envelope = Envelope.read(reply.body().toByteArray());
     } catch (IOException e) {
-      return unreadable("HTTP " + reply.status() + ", body unreadable: " + firstLine(e));
+      return foreign(reply, "body unreadable: " + firstLine(e));
     }
     if (!requestId.equals(envelope.requestId())) {
-      return unreadable("the answer is to another request: " + envelope.requestId());
+      boolean turnedAway = isTurnedAway(reply.status()) || isTurnedAway(envelope.code());
+      String words = "the answer is to another request: " + envelope.requestId();
+      return turnedAway
+          ? new TurnedAway(printable(words(envelope) + "; " + words))
+          : unreadable(words);
     }
     // Some servers repeat the code as the status. Any other status does not go with an answer.
     if (reply.status() != OK && reply.status() != envelope.code()) {
-      return unreadable("HTTP %d, but code %d".formatted(reply.status(), envelope.code()));
+      return foreign(reply, "but code %d".formatted(envelope.code()));
     }
     return judge(envelope);
+  }
+
+  private static boolean isTurnedAway(int code) {
+    return code == UNAUTHORIZED || code == FORBIDDEN;
+  }
+
+  private static String words(Envelope envelope) {
+    return "code " + envelope.code() + ": " + envelope.message();
   }
 
   private static PayAnswer judge(Envelope envelope) {
@@ -95,8 +122,9 @@ final class ResponseClassifier {
       case INSUFFICIENT -> new Insufficient();
       case NOT_FOUND -> new UnknownAccount();
       case TOO_MANY_REQUESTS -> new Throttled(WAIT_UNLESS_TOLD);
+      case UNAUTHORIZED, FORBIDDEN -> new TurnedAway(printable(words(envelope)));
       default -> {
-        String words = "code " + code + ": " + envelope.message();
+        String words = words(envelope);
         if (code >= 400 && code < 500) {
           yield new Rejected(code, printable(envelope.message()));
         }
@@ -121,7 +149,7 @@ final class ResponseClassifier {
 
   /** Fit for a log line: foreign words may hold anything. */
   private static String printable(String message) {
-    String cut = message.substring(0, Math.min(message.length(), MESSAGE_LENGTH_MAX));
+    String cut = Texts.cut(message, PayAnswer.MESSAGE_LENGTH_MAX);
     // Of every script: what controls, breaks lines, changes direction, or is half a character.
     return cut.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]", " ");
   }

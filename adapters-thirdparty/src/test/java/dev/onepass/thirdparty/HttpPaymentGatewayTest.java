@@ -13,7 +13,9 @@ import dev.onepass.ports.thirdparty.PayAnswer.Throttled;
 import dev.onepass.ports.thirdparty.Payment;
 import dev.onepass.thirdparty.ScriptedServer.Drop;
 import dev.onepass.thirdparty.ScriptedServer.Received;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -197,13 +200,41 @@ class HttpPaymentGatewayTest {
   }
 
   @Test
+  void anAnswerIsReadThoughItIsCompressedUnasked() throws IOException {
+    try (ScriptedServer server =
+            new ScriptedServer(
+                (request, out) -> {
+                  byte[] body = gzip(ScriptedServer.envelope(200, request.requestId()));
+                  String head =
+                      "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: "
+                          + body.length
+                          + "\r\n\r\n";
+                  out.write(head.getBytes(StandardCharsets.US_ASCII));
+                  out.write(body);
+                });
+        HttpPaymentGateway gateway = HttpPaymentGateway.open(server.config())) {
+      assertThat(pay(gateway)).isEqualTo(new Settled());
+    }
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
   void aRedirectIsNotFollowed() throws IOException {
     try (ScriptedServer server =
             new ScriptedServer(
                 (request, out) ->
                     out.write(ScriptedServer.http(307, "Location: /elsewhere\r\n", "")));
         HttpPaymentGateway gateway = HttpPaymentGateway.open(server.config())) {
-      assertDoubt(pay(gateway), Cause.UNREADABLE);
+      assertThat(pay(gateway))
+          .isInstanceOfSatisfying(
+              PayAnswer.TurnedAway.class, away -> assertThat(away.message()).contains("307"));
 
       assertThat(server.received).hasSize(1);
     }

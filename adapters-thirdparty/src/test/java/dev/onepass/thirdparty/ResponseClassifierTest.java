@@ -10,6 +10,7 @@ import dev.onepass.ports.thirdparty.PayAnswer.Insufficient;
 import dev.onepass.ports.thirdparty.PayAnswer.Rejected;
 import dev.onepass.ports.thirdparty.PayAnswer.Settled;
 import dev.onepass.ports.thirdparty.PayAnswer.Throttled;
+import dev.onepass.ports.thirdparty.PayAnswer.TurnedAway;
 import dev.onepass.ports.thirdparty.PayAnswer.UnknownAccount;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Random;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,8 @@ class ResponseClassifierTest {
       new ResponseClassifier(Clock.fixed(NOW, ZoneOffset.UTC));
 
   private PayAnswer classify(int status, @Nullable String retryAfter, String body) {
-    return classifier.classify(new HttpReply(status, retryAfter, ByteString.encodeUtf8(body)), ID);
+    return classifier.classify(
+        new HttpReply(status, retryAfter, "", ByteString.encodeUtf8(body)), ID);
   }
 
   private PayAnswer ok(String body) {
@@ -99,10 +102,34 @@ class ResponseClassifierTest {
 
   @ParameterizedTest
   @ValueSource(ints = {100, 201, 204, 301, 302, 307, 400, 401, 404, 409, 600})
-  void aStatusWithoutAnEnvelopeThatRepeatsItIsNoAnswer(int status) {
-    assertDoubt(classify(status, null, envelope(200)), Cause.UNREADABLE);
-    assertDoubt(classify(status, null, envelope(501)), Cause.UNREADABLE);
-    assertDoubt(classify(status, null, "<html>"), Cause.UNREADABLE);
+  void aStatusWithoutAnEnvelopeThatRepeatsItTurnsTheCallAway(int status) {
+    for (String body : List.of(envelope(200), envelope(501), "<html>", "", "{}")) {
+      assertTurnedAway(classify(status, null, body), "HTTP " + status);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403})
+  void wrongCredentialsTurnEveryCallAway(int code) {
+    assertTurnedAway(ok(envelope(code)), "code " + code);
+    assertTurnedAway(classify(code, null, envelope(code)), "code " + code);
+    String toNobody = "{\"code\": " + code + ", \"msg\": \"token expired\"}";
+    assertTurnedAway(ok(toNobody), "token expired");
+    assertTurnedAway(classify(code, null, toNobody), "token expired");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>502</html>", "<!DOCTYPE html>", "<?xml version='1.0'?>"})
+  void aPageInsteadOfAnAnswerTurnsTheCallAway(String page) {
+    assertTurnedAway(ok(page), "HTTP 200");
+  }
+
+  @Test
+  void aPageIsToldByItsContentTypeToo() {
+    ByteString body = ByteString.encodeUtf8("Sign in");
+    assertTurnedAway(
+        classifier.classify(new HttpReply(200, null, "text/html; charset=utf-8", body), ID),
+        "text/html");
   }
 
   @ParameterizedTest
@@ -114,7 +141,6 @@ class ResponseClassifierTest {
         "200",
         "[]",
         "{}",
-        "<html>502</html>",
         "{\"code\": 200}",
         "{\"requestId\": \"9f1c\"}",
         "{\"code\": 200, \"requestId\": \"9f1d\"}",
@@ -195,7 +221,7 @@ class ResponseClassifierTest {
             + "x".repeat(199)
             + "\ud83d\ude00\"}";
 
-    assertThat(ok(body)).isEqualTo(new Rejected(400, "x".repeat(199) + " "));
+    assertThat(ok(body)).isEqualTo(new Rejected(400, "x".repeat(199)));
   }
 
   @Test
@@ -204,6 +230,13 @@ class ResponseClassifierTest {
     assertDoubt(classifier.classify(new SocketTimeoutException("connect")), Cause.CONNECTION);
     assertDoubt(classifier.classify(new ConnectException("refused")), Cause.CONNECTION);
     assertDoubt(classifier.classify(new IOException("unexpected end")), Cause.CONNECTION);
+  }
+
+  private static void assertTurnedAway(PayAnswer answer, String words) {
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            TurnedAway.class,
+            away -> assertThat(away.message()).contains(words).hasSizeLessThanOrEqualTo(200));
   }
 
   private static void assertDoubt(PayAnswer answer, Cause cause) {

@@ -40,7 +40,9 @@ final class BankLine implements PaymentGateway {
       return broken(entry);
     }
     CompletableFuture<PayAnswer> answer = new CompletableFuture<>();
-    if (world.weather.isAway(Party.THIRD_PARTY, process)) {
+    if (world.weather.turnsAway()) {
+      turnAway(entry, answer);
+    } else if (world.weather.isAway(Party.THIRD_PARTY, process)) {
       fail(entry, answer, latency(), Cause.CONNECTION);
     } else if (world.weather.strikesPayment()) {
       strike(entry, answer);
@@ -48,6 +50,15 @@ final class BankLine implements PaymentGateway {
       fair(entry, answer, latency(), latency());
     }
     return answer;
+  }
+
+  /** A proxy may turn an answer away as well as a call. */
+  private void turnAway(Bank.Entry entry, CompletableFuture<PayAnswer> answer) {
+    world.occurred(Occurrence.PAYMENT_TURNED_AWAY);
+    if (dice.chance(0.1)) {
+      applied(entry, latency());
+    }
+    tell(entry, answer, latency(), new PayAnswer.TurnedAway("code 401: token expired"));
   }
 
   /** Whatever an adapter may do that it must not; the payment may take effect all the same. */

@@ -42,6 +42,9 @@ public enum Occurrence {
   PAYMENT_CALL_BROKE,
   /** The gateway itself threw, gave nothing, or never answered. */
   PAYMENT_GATEWAY_BROKEN,
+  /** A token was rotated, or a proxy got in the way: no call is let in. */
+  THIRD_PARTY_TURNS_AWAY,
+  PAYMENT_TURNED_AWAY,
   PAYMENT_DUPLICATED,
   PAYMENT_APPLIED_LONG_AFTER,
   PAYMENT_OVERTAKEN,

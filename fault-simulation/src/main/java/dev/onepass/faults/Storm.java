@@ -90,6 +90,13 @@ final class Storm {
   }
 
   private void outage() {
+    if (dice.chance(0.25)) {
+      world.occurred(Occurrence.THIRD_PARTY_TURNS_AWAY);
+      world.weather.beginTurningAway();
+      long nanos = dice.millis(200, dice.oneOf(2_000, 15_000));
+      world.agenda.add(nanos, null, "lets calls in", world.weather::endTurningAway);
+      return;
+    }
     Party party = dice.oneOf(Party.values());
     world.occurred(party.outage);
     Node.Running running = dice.pick(world.nodes).running();

@@ -68,9 +68,25 @@ final class Weather {
     rates.put(Party.THIRD_PARTY, scenario.payments());
   }
 
+  /** How many troubles there are for which the third party turns every call away. */
+  private int turnsAway;
+
+  void beginTurningAway() {
+    turnsAway++;
+  }
+
+  void endTurningAway() {
+    turnsAway = Math.max(0, turnsAway - 1);
+  }
+
+  boolean turnsAway() {
+    return turnsAway > 0;
+  }
+
   /** From now on nothing goes wrong. */
   void calmDown() {
     calm = true;
+    turnsAway = 0;
     outages.clear();
   }
 

@@ -189,6 +189,25 @@ final class Mutations {
                 "return oldest != null && oldest.untilNanos - nowNanos <= 0 ? oldest.call : null;",
                 "return null;")),
         Mutation.of(
+            "a gate that is never tried again",
+            edit(
+                "domain/sweep/Gate",
+                "(state == State.CLOSED && nextTryNanos - nowNanos <= 0)",
+                "false")),
+        Mutation.of(
+            "a probe of the gate that fails is the last",
+            edit(
+                "domain/sweep/Gate",
+                "wasOpen ? inARow >= IN_A_ROW : state == State.PROBING",
+                "wasOpen && inARow >= IN_A_ROW")),
+        Mutation.of(
+            "what is turned away is as good as refused",
+            edit(
+                "domain/sweep/AccountsAtWork",
+                "dispatcher.answered(call, answer, now);",
+                "dispatcher.answered(call, answer instanceof PayAnswer.TurnedAway"
+                    + " ? new PayAnswer.Insufficient() : answer, now);")),
+        Mutation.of(
             "an answer counts although it was given up",
             edit(
                 "domain/sweep/AccountsAtWork",

@@ -70,7 +70,7 @@ class ClassifierFuzzTest {
   }
 
   private PayAnswer classify(int status, String retryAfter, byte[] body) {
-    return classifier.classify(new HttpReply(status, retryAfter, ByteString.of(body)), ID);
+    return classifier.classify(new HttpReply(status, retryAfter, "", ByteString.of(body)), ID);
   }
 
   private static boolean saysSettled(byte[] body) {

@@ -12,6 +12,7 @@ import dev.onepass.ports.batch.BatchStatus.Phase;
 import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.batch.ItemStore;
+import dev.onepass.ports.batch.Waiting;
 import dev.onepass.ports.cache.StatusCache;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.ledger.Journal;
@@ -156,7 +157,12 @@ public final class Batches {
         view == null ? 0 : view.inFlight(),
         view == null ? 0 : view.concurrency(),
         view == null ? AnswerRates.NONE : view.answersPerSecond(),
-        batch.isFinished() ? null : eta(batch, progress));
+        batch.isFinished() ? null : eta(batch, progress),
+        batch.isFinished() ? null : waiting(batch, view));
+  }
+
+  private static @Nullable Waiting waiting(Batch batch, @Nullable SweepView view) {
+    return view != null && view.waiting() != null ? view.waiting() : batch.waiting();
   }
 
   private static Phase phase(Batch batch, BatchProgress progress, @Nullable SweepView view) {

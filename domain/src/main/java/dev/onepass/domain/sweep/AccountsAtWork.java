@@ -9,6 +9,7 @@ import dev.onepass.domain.supervision.Backoff;
 import dev.onepass.ports.batch.AnswerRates;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemKey;
+import dev.onepass.ports.batch.Waiting;
 import dev.onepass.ports.thirdparty.PayAnswer;
 import dev.onepass.ports.time.Timekeeper;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The accounts that this node has claimed: sends their calls as the {@link Dispatcher} says, stores
@@ -62,6 +64,7 @@ final class AccountsAtWork {
   /** Those whose calls fail, in the order in which that began. */
   private final Set<SweptAccount> failing = new LinkedHashSet<>();
 
+  private final Gate gate;
   private final CallsInFlight calls;
   private final Rate rate = new Rate();
   private final Told checkpoints;
@@ -90,6 +93,7 @@ final class AccountsAtWork {
     this.mailbox = mailbox;
     this.blocking = blocking;
     this.listener = listener;
+    this.gate = new Gate(time);
     this.calls = new CallsInFlight(settings.answerPatience());
     this.checkpoints = new Told("a checkpoint", time);
     this.renewals = new Told("the renewal of this node's claims", time);
@@ -153,10 +157,15 @@ final class AccountsAtWork {
     if (heldUntilNanos <= now) {
       return;
     }
-    for (PayCall call = dispatcher.next(now); call != null; call = dispatcher.next(now)) {
+    for (PayCall call = next(now); call != null; call = next(now)) {
+      gate.sent();
       calls.sent(call, now);
       send(call);
     }
+  }
+
+  private @Nullable PayCall next(long now) {
+    return gate.admits(now) ? dispatcher.next(now) : null;
   }
 
   /** Whatever the gateway does, the call has an answer in the end. */
@@ -193,9 +202,22 @@ final class AccountsAtWork {
     }
     rate.count(answer, now);
     SweptAccount account = call.account();
+    boolean closed = gate.heard(answer, now);
     dispatcher.answered(call, answer, now);
     judge(account);
+    if (closed) {
+      accounts.values().forEach(this::storeWhatSettled);
+    } else if (dispatcher.isStubbornSince(call)) {
+      storeWhatSettled(account);
+    }
     follow(account);
+  }
+
+  /** Before a wait whose end nobody knows; the item says then what the last answer was. */
+  private void storeWhatSettled(SweptAccount account) {
+    if (account.isToBeStored(1)) {
+      store(account, account.checkpoint(settings));
+    }
   }
 
   /** Accounts that nobody answers for, now or when they were last tried, keep no place. */
@@ -329,5 +351,15 @@ final class AccountsAtWork {
   /** In how many nanoseconds to be asked to give up what is overdue. */
   long overdueInNanos(long now) {
     return calls.overdueInNanos(now);
+  }
+
+  /** In how many nanoseconds to be asked to send, though no answer came: a wait is over. */
+  long admittedInNanos(long now) {
+    return gate.wakeInNanos(now);
+  }
+
+  /** Why all calls wait; null while they do not. */
+  @Nullable Waiting waiting() {
+    return gate.waiting();
   }
 }

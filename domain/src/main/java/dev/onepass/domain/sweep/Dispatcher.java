@@ -300,12 +300,15 @@ final class Dispatcher {
       again(call, nowNanos);
       return;
     }
-    if (answer instanceof PayAnswer.InDoubt doubt) {
-      if (doubt.cause() != Cause.CIRCUIT_OPEN) {
-        call.account().sweep().lostSightOf(call.ref());
-      }
-      retryLater(call, doubt, nowNanos);
+    if (!(answer instanceof PayAnswer.InDoubt doubt && doubt.cause() == Cause.CIRCUIT_OPEN)) {
+      call.account().sweep().lostSightOf(call.ref());
     }
+    retryLater(call, answer, nowNanos);
+  }
+
+  /** Whether a call's payment is, since its answer, among those that keep failing. */
+  boolean isStubbornSince(PayCall call) {
+    return call.failures() == STUBBORN - 1 && call.account().isFailing();
   }
 
   private void judgeOrder(SweptAccount account, long nowNanos) {
@@ -332,9 +335,9 @@ final class Dispatcher {
     }
   }
 
-  private void retryLater(PayCall call, PayAnswer.InDoubt doubt, long nowNanos) {
+  private void retryLater(PayCall call, PayAnswer why, long nowNanos) {
     SweptAccount account = call.account();
-    long failingNanos = account.failed(doubt, nowNanos);
+    long failingNanos = account.failed(why, nowNanos);
     Duration budget = account.isDoubtful() ? settings.fastPhase() : settings.slowBudget();
     if (failingNanos >= budget.toNanos()) {
       account.giveUp();

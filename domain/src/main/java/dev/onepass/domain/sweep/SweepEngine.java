@@ -208,7 +208,8 @@ public final class SweepEngine {
             dispatcher.isSlow(),
             dispatcher.inFlight(),
             dispatcher.limit(),
-            accounts.answersPerSecond());
+            accounts.answersPerSecond(),
+            accounts.waiting());
   }
 
   private void sweep(long now) {
@@ -231,6 +232,7 @@ public final class SweepEngine {
     if (life.get() == Life.STOPPING) {
       return wake;
     }
+    wake = Math.min(wake, accounts.admittedInNanos(now));
     long call = dispatcher.wakeNanos(now);
     wake = Math.min(wake, call == Long.MAX_VALUE ? call : Math.max(0, call - now));
     wake = Math.min(wake, accounts.renewInNanos(now));
@@ -304,6 +306,10 @@ public final class SweepEngine {
     int share = Math.max(1, settings.accountsAtOnce() / (1 + runs.waitingForRoom()));
     int free = settings.accountsAtOnce() - accounts.working() - claiming;
     int room = Math.min(free, share - run.working());
+    if (accounts.waiting() != null) {
+      // All wait; but somebody has to find out when it is over.
+      return accounts.isEmpty() ? Math.min(PROBES, free) : 0;
+    }
     // That many that fail, and none that does not: it is likely that the third party is away.
     if (dispatcher.isAway() && accounts.failing() >= settings.accountsAtOnce()) {
       return run.active() == 0 ? Math.min(PROBES, free) : 0;

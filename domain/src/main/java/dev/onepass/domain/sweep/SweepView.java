@@ -2,6 +2,8 @@
 package dev.onepass.domain.sweep;
 
 import dev.onepass.ports.batch.AnswerRates;
+import dev.onepass.ports.batch.Waiting;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node sees of a batch that it works on.
@@ -12,6 +14,7 @@ import dev.onepass.ports.batch.AnswerRates;
  * @param inFlight calls in flight, of all batches
  * @param concurrency calls that may be in flight, of all batches
  * @param answersPerSecond what the calls of the last second came to, of all batches
+ * @param waiting why all calls wait, of all batches; null while they do not
  */
 public record SweepView(
     Step step,
@@ -19,7 +22,8 @@ public record SweepView(
     boolean slow,
     int inFlight,
     int concurrency,
-    AnswerRates answersPerSecond) {
+    AnswerRates answersPerSecond,
+    @Nullable Waiting waiting) {
 
   /** The steps of a batch, in order. */
   public enum Step {

@@ -6,7 +6,7 @@ import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemKey;
 import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.Money;
-import dev.onepass.ports.thirdparty.PayAnswer.InDoubt;
+import dev.onepass.ports.thirdparty.PayAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ final class SweptAccount {
   private long callsSinceStored;
 
   /** Why the last call failed; null if the last that ended did not. */
-  private @Nullable InDoubt failing;
+  private @Nullable PayAnswer failing;
 
   /** When its payments began to fail without a definite answer in between, if they do. */
   private long failingSinceNanos;
@@ -107,7 +107,7 @@ final class SweptAccount {
   }
 
   /** A call failed; returns for how long this account's calls have been failing. */
-  long failed(InDoubt why, long nowNanos) {
+  long failed(PayAnswer why, long nowNanos) {
     failed = true;
     if (failing == null) {
       failingSinceNanos = nowNanos;
@@ -208,15 +208,25 @@ final class SweptAccount {
             Money.ofCents(sweep.openCents()),
             stored.calls() + callsSinceStored,
             attempts,
-            unresolved
-                ? "no definite answer within the budget; the last: " + lastAnswer()
-                : sweep.note());
+            note(unresolved));
     callsSinceStored = 0;
     return new Checkpoint(item, credit, availableIn(settings, attempts));
   }
 
+  private String note(boolean unresolved) {
+    if (unresolved) {
+      return "no definite answer within the budget; the last: " + lastAnswer();
+    }
+    return sweep.note().isEmpty() && isFailing()
+        ? "the last answer: " + lastAnswer()
+        : sweep.note();
+  }
+
   private String lastAnswer() {
-    return failing == null ? "none" : failing.cause() + " " + failing.message();
+    if (failing instanceof PayAnswer.InDoubt doubt) {
+      return doubt.cause() + ": " + doubt.message();
+    }
+    return failing instanceof PayAnswer.TurnedAway away ? "turned away: " + away.message() : "none";
   }
 
   private Duration availableIn(SweepSettings settings, int attempts) {

@@ -295,6 +295,64 @@ class SweepLivenessTest extends SweepFixture {
   }
 
   @Test
+  void aRotatedTokenIsNoVerdictOnAnyAccount() {
+    List<Uid> uids = fund(40, 4_500_000);
+    Duration out = Duration.ofSeconds(8);
+    boolean[] rotated = {false};
+    thirdParty.script(
+        payment ->
+            rotated[0]
+                ? new Fate(null, new PayAnswer.TurnedAway("code 401: token expired"), ROUND_TRIP)
+                : Fate.slow(ROUND_TRIP));
+    OnePass node = node("a");
+    node.batches().start(BATCH, uids);
+    time.advance(Duration.ofMillis(200));
+    rotated[0] = true;
+    time.advance(out);
+
+    BatchStatus waits = node.batches().status(BATCH).orElseThrow();
+    Waiting waiting = waits.waiting();
+    assertThat(waiting).isNotNull();
+    assertThat(waiting.reason()).contains("401");
+    assertThat(waits.progress().count(ItemState.REJECTED)).isZero();
+    // What has settled is credited before the wait.
+    Money left = Money.ofCents(funded.cents() - thirdParty.total().cents());
+    assertThat(waits.progress().swept()).isEqualTo(left);
+    long calls = thirdParty.calls();
+    time.advance(Duration.ofMinutes(2));
+    assertThat(thirdParty.calls() - calls).isLessThan(10);
+
+    rotated[0] = false;
+    finish(node);
+    assertBooksAgree(node, uids);
+  }
+
+  @Test
+  void anAccountThatAloneIsTurnedAwayIsCreditedWhatItGaveAndSaysWhy() {
+    List<Uid> uids = fund(20, 4_500);
+    Uid refused = uids.get(7);
+    deposit(refused, Money.of("20000.00"));
+    int[] given = {0};
+    thirdParty.script(
+        payment ->
+            payment.uid().equals(refused) && ++given[0] > 2
+                ? new Fate(
+                    null, new PayAnswer.TurnedAway("code 403: " + "余".repeat(250)), ROUND_TRIP)
+                : Fate.slow(ROUND_TRIP));
+    OnePass node = node("a");
+    node.batches().start(BATCH, uids);
+
+    time.advance(Duration.ofMinutes(12));
+
+    assertThat(database.batches().progress(BATCH).count(ItemState.SWEPT)).isEqualTo(19);
+    BatchItem item =
+        node.batches().items(BATCH, ItemState.UNRESOLVED, Uid.EXTERNAL, 9).orElseThrow().get(0);
+    assertThat(item.key().uid()).isEqualTo(refused);
+    assertThat(item.swept()).isEqualTo(Money.of("20000.00"));
+    assertThat(item.note()).contains("turned away: code 403");
+  }
+
+  @Test
   void anItemThatCannotBeReadHoldsUpNoOthersAndSaysWhy() {
     List<Uid> uids = fund(40, 45_000);
     thirdParty.script(payment -> Fate.slow(ROUND_TRIP));

@@ -60,7 +60,8 @@ public abstract class StatusCacheContract {
             17,
             60,
             new AnswerRates(1, 2, 3, 4, 5),
-            Duration.ofMillis(12_345));
+            Duration.ofMillis(12_345),
+            null);
     cache().put(status);
     assertThat(cache().get(batch.id())).contains(status);
   }
@@ -131,6 +132,6 @@ public abstract class StatusCacheContract {
 
   private static BatchStatus status(Batch batch, Phase phase, @Nullable Duration eta) {
     BatchProgress progress = new BatchProgress(Map.of(), Money.ZERO, Money.ZERO, 0);
-    return new BatchStatus(batch, progress, phase, 0, 10, AnswerRates.NONE, eta);
+    return new BatchStatus(batch, progress, phase, 0, 10, AnswerRates.NONE, eta, null);
   }
 }

@@ -28,7 +28,7 @@ public record AnswerRates(
     if (answer instanceof PayAnswer.Throttled) {
       return new AnswerRates(settled, insufficient, refused, throttled + 1, inDoubt);
     }
-    if (answer instanceof PayAnswer.InDoubt) {
+    if (!answer.isDefinite()) {
       return new AnswerRates(settled, insufficient, refused, throttled, inDoubt + 1);
     }
     return new AnswerRates(settled, insufficient, refused + 1, throttled, inDoubt);

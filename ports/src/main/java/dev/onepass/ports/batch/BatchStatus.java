@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param answersPerSecond what the payment calls of a second came to of late, on the node that
  *     reports
  * @param eta how long it will still take at this rate; null if nobody can tell
+ * @param waiting why it does not go on, or not as it should; null while nothing is known to be in
+ *     its way
  */
 public record BatchStatus(
     Batch batch,
@@ -23,7 +25,8 @@ public record BatchStatus(
     int inFlight,
     int concurrency,
     AnswerRates answersPerSecond,
-    @Nullable Duration eta) {
+    @Nullable Duration eta,
+    @Nullable Waiting waiting) {
 
   /** What a batch is at. */
   public enum Phase {

@@ -4,7 +4,7 @@ package dev.onepass.ports.thirdparty;
 import dev.onepass.ports.model.Texts;
 import java.time.Duration;
 
-/** What a payment call came to. The first four are definite; after the other two, ask again. */
+/** The outcome of a payment call. The first four are definite; after the others, ask again. */
 public sealed interface PayAnswer {
 
   /** The longest message that is kept. */
@@ -49,6 +49,19 @@ public sealed interface PayAnswer {
   }
 
   /**
+   * Turned away whoever's account it is for: a wrong credential or address, a proxy's page. What is
+   * wrong is wrong for all calls, until somebody puts it right. The payment may or may not have
+   * been applied.
+   *
+   * @param message for people; cut to {@link #MESSAGE_LENGTH_MAX}
+   */
+  record TurnedAway(String message) implements PayAnswer {
+    public TurnedAway {
+      message = Texts.cut(message, MESSAGE_LENGTH_MAX);
+    }
+  }
+
+  /**
    * May or may not have been applied; only the same transaction id can tell.
    *
    * @param cause what happened to the call
@@ -76,6 +89,6 @@ public sealed interface PayAnswer {
 
   /** Whether it says for certain what became of the payment. */
   default boolean isDefinite() {
-    return !(this instanceof Throttled || this instanceof InDoubt);
+    return !(this instanceof Throttled || this instanceof TurnedAway || this instanceof InDoubt);
   }
 }

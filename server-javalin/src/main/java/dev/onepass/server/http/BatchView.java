@@ -8,6 +8,7 @@ import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.BatchProgress;
 import dev.onepass.ports.batch.BatchStatus;
 import dev.onepass.ports.batch.ItemState;
+import dev.onepass.ports.batch.Waiting;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
@@ -44,7 +45,7 @@ final class BatchView {
     }
   }
 
-  /** A batch as it stands. */
+  /** A batch as it stands; the last four say why it does not go on, and are null otherwise. */
   record Status(
       BatchId batchPayId,
       String state,
@@ -61,11 +62,16 @@ final class BatchView {
       Instant acceptedAt,
       @Nullable Instant startedAt,
       @Nullable Instant finishedAt,
-      @Nullable Long etaSeconds) {
+      @Nullable Long etaSeconds,
+      @Nullable String reason,
+      @Nullable Instant since,
+      @Nullable Integer attempts,
+      @Nullable Instant nextTry) {
 
     static Status of(BatchStatus status) {
       Batch batch = status.batch();
       Duration eta = status.eta();
+      Waiting waiting = status.waiting();
       return new Status(
           batch.id(),
           stateOf(batch),
@@ -82,7 +88,11 @@ final class BatchView {
           batch.acceptedAt(),
           batch.begunAt(),
           batch.finishedAt(),
-          eta == null ? null : eta.toSeconds());
+          eta == null ? null : eta.toSeconds(),
+          waiting == null ? null : waiting.reason(),
+          waiting == null ? null : waiting.since(),
+          waiting == null ? null : waiting.attempts(),
+          waiting == null ? null : waiting.nextTry());
     }
   }
 

@@ -4,6 +4,7 @@ package dev.onepass.server.metrics;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
 import dev.onepass.ports.thirdparty.PayAnswer;
+import dev.onepass.ports.thirdparty.PayAnswer.Throttled;
 import dev.onepass.ports.thirdparty.Payment;
 import dev.onepass.ports.thirdparty.PaymentGateway;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,7 +48,7 @@ public final class MeteredGateway implements PaymentGateway {
         .whenComplete(
             (answer, failure) -> {
               inFlight.decrementAndGet();
-              answering = answer != null && !(answer instanceof PayAnswer.InDoubt);
+              answering = answer != null && (answer.isDefinite() || answer instanceof Throttled);
               sample.stop(payments(name(answer)));
             });
   }
@@ -62,7 +63,7 @@ public final class MeteredGateway implements PaymentGateway {
     return timed("finish", gateway.finish(batch));
   }
 
-  /** Whether the last payment call had a definite answer; true before the first. */
+  /** Whether the third party served, or at least heard, the last payment call; true before it. */
   public boolean isAnswering() {
     return answering;
   }

@@ -119,6 +119,8 @@ function drawStatus() {
   get('detail').hidden = false;
   get('detail-title').replaceChildren(...breakable(status.batchPayId));
   get('detail-state').textContent = say(status.phase);
+  get('reason').hidden = !status.reason;
+  get('reason').textContent = status.reason ? say('waits', status.reason, grouped(status.attempts)) : '';
   drawBar(get('bar'), status.counts, status.total);
   const counts = STATES.map((state) => [state, `${say(`state_${state}`)} ${grouped(status.counts[state])}`]);
   get('bar').setAttribute('aria-label', counts.map(([, text]) => text).join(', '));

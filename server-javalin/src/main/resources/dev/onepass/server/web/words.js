@@ -57,6 +57,7 @@ const WORDS = {
   none: ['None.', '无。'],
   more: ['More', '更多'],
   resume: ['Try unresolved again now', '立即重试未决账户'],
+  waits: ['Waits: {0} (tried {1} times)', '等待中：{0}（已尝试 {1} 次）'],
   resumed: ['{0} accounts are tried again', '正在重试 {0} 个账户'],
   check: ['Check conservation', '核对守恒'],
   checking: ['{0} accounts checked', '已核对 {0} 个账户'],
