@@ -179,8 +179,8 @@ final class Mutations {
         Mutation.of(
             "a gateway that throws throws into the engine",
             edit(
-                "domain/sweep/AccountsAtWork",
-                "      answer = CompletableFuture.failedFuture(e);",
+                "domain/sweep/Guarded",
+                "      return CompletableFuture.failedFuture(e);",
                 "      throw e;")),
         Mutation.of(
             "a gateway that falls silent is waited for for ever",
@@ -231,7 +231,7 @@ final class Mutations {
         Mutation.of(
             "a batch that waits for room and is never asked again",
             edit(
-                "domain/sweep/SweepEngine",
+                "domain/sweep/Claims",
                 "    runs.pollForRoom(ASKED_FOR_ROOM).forEach(this::claim);",
                 "")),
         Mutation.of(

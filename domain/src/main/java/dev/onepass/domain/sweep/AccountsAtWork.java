@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.onepass.domain.ledger.Checkpoint;
 import dev.onepass.domain.ledger.CheckpointOutcome;
 import dev.onepass.domain.supervision.Backoff;
@@ -18,8 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -170,14 +166,9 @@ final class AccountsAtWork {
 
   /** Whatever the gateway does, the call has an answer in the end. */
   private void send(PayCall call) {
-    CompletionStage<PayAnswer> answer;
-    try {
-      answer = requireNonNull(ports.gateway().pay(call.payment()), "no stage");
-    } catch (RuntimeException | Error e) {
-      answer = CompletableFuture.failedFuture(e);
-    }
-    answer.whenComplete(
-        (got, failure) -> mailbox.post(() -> answered(call, Outcome.of(got, failure))));
+    Guarded.call(() -> ports.gateway().pay(call.payment()))
+        .whenComplete(
+            (got, failure) -> mailbox.post(() -> answered(call, Outcome.of(got, failure))));
   }
 
   /** Answers for a gateway that has fallen silent. */
@@ -258,15 +249,10 @@ final class AccountsAtWork {
   }
 
   private void store(SweptAccount account, Checkpoint checkpoint) {
-    CompletionStage<CheckpointOutcome> written;
-    try {
-      written = ports.checkpoints().apply(checkpoint);
-    } catch (RuntimeException | Error e) {
-      written = CompletableFuture.failedFuture(e);
-    }
-    written.whenComplete(
-        (outcome, failure) ->
-            mailbox.post(() -> stored(account, checkpoint, Outcome.of(outcome, failure))));
+    Guarded.call(() -> ports.checkpoints().apply(checkpoint))
+        .whenComplete(
+            (outcome, failure) ->
+                mailbox.post(() -> stored(account, checkpoint, Outcome.of(outcome, failure))));
   }
 
   private void stored(

@@ -88,21 +88,9 @@ final class Announcements {
 
   /** Whatever the gateway does, this completes in the end. */
   private CompletableFuture<Boolean> announced(BatchRun run, Step step) {
-    CompletableFuture<Boolean> announced = new CompletableFuture<>();
-    try {
-      (step == Step.BEGIN ? steps.begin(run.id()) : steps.finish(run.id()))
-          .whenComplete(
-              (done, failure) -> {
-                if (failure != null) {
-                  announced.completeExceptionally(failure);
-                } else {
-                  announced.complete(done);
-                }
-              });
-    } catch (RuntimeException | Error e) {
-      announced.completeExceptionally(e);
-    }
-    return announced;
+    return Guarded.call(() -> step == Step.BEGIN ? steps.begin(run.id()) : steps.finish(run.id()))
+        .toCompletableFuture()
+        .copy();
   }
 
   private void ended(BatchRun run, Step step, Outcome<Boolean> outcome) {

@@ -2,6 +2,7 @@
 package dev.onepass.domain.sweep;
 
 import dev.onepass.domain.supervision.Backoff;
+import dev.onepass.domain.supervision.Repeated;
 import dev.onepass.ports.batch.Waiting;
 import dev.onepass.ports.thirdparty.PayAnswer;
 import dev.onepass.ports.thirdparty.PayAnswer.TurnedAway;
@@ -44,10 +45,13 @@ final class Gate {
   private int attempts;
   private String reason = "";
   private Instant since = Instant.EPOCH;
+  private Instant nextTry = Instant.EPOCH;
   private long nextTryNanos;
+  private final Repeated told;
 
   Gate(Timekeeper time) {
     this.time = time;
+    this.told = new Repeated(time);
   }
 
   /** Whether a call may be made now. */
@@ -93,6 +97,7 @@ final class Gate {
           since,
           attempts);
       attempts = 0;
+      told.ended();
     }
   }
 
@@ -104,6 +109,10 @@ final class Gate {
     attempts++;
     Duration pause = PAUSES.after(attempts);
     nextTryNanos = nowNanos + pause.toNanos();
+    nextTry = time.now().plus(pause);
+    if (!told.isToBeTold()) {
+      return;
+    }
     LOG.log(
         Level.WARNING,
         "the third party turns calls away ({0} tries), whoever they are for; all accounts wait, tried"
@@ -123,8 +132,6 @@ final class Gate {
 
   /** Why calls wait; null while they do not. */
   @Nullable Waiting waiting() {
-    return state == State.OPEN
-        ? null
-        : new Waiting(reason, since, attempts, time.now().plus(PAUSES.after(attempts)));
+    return state == State.OPEN ? null : new Waiting(reason, since, attempts, nextTry);
   }
 }

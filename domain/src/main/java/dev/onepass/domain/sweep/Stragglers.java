@@ -74,6 +74,20 @@ record Stragglers(List<PaymentRef> refs, boolean underway) {
     return new Stragglers(refs, true);
   }
 
+  /** Returns the first of them, as many as are written in so many characters. */
+  Stragglers upTo(int lengthMax) {
+    int length = (underway ? UNDERWAY : "").length();
+    int count = 0;
+    for (Run run : runs().toList()) {
+      length += run.toString().length() + (count == 0 ? 0 : "+".length());
+      if (length > lengthMax) {
+        return new Stragglers(refs.subList(0, count), underway);
+      }
+      count += run.last - run.first + 1;
+    }
+    return this;
+  }
+
   boolean isEmpty() {
     return refs.isEmpty();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
+import dev.onepass.ports.batch.BatchItem;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,12 +72,19 @@ record SweepProgress(
     return new SweepProgress(Integer.parseInt(parts[0]), plan, answered, reserved, stragglers);
   }
 
+  /**
+   * Writes it as stores keep it: at most {@link BatchItem#PROGRESS_LENGTH_MAX} characters. If the
+   * stragglers do not all fit, which takes a hundred of them that are not next to each other, the
+   * last are left out: they stay refused.
+   */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder().append(pass).append('|').append(plan).append('|');
     for (int i = 0; i < answered.size(); i++) {
       text.append(i == 0 ? "" : ",").append(answered.get(i)).append('/').append(reserved.get(i));
     }
-    return stragglers.isEmpty() ? text.toString() : text.append('|').append(stragglers).toString();
+    Stragglers fitting =
+        stragglers.upTo(BatchItem.PROGRESS_LENGTH_MAX - text.length() - "|".length());
+    return fitting.isEmpty() ? text.toString() : text.append('|').append(fitting).toString();
   }
 }

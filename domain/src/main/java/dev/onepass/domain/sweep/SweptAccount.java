@@ -188,7 +188,6 @@ final class SweptAccount {
 
   /** The checkpoint to write now. {@link #written} follows, before the next one is made. */
   Checkpoint checkpoint(SweepSettings settings) {
-    storing = true;
     lastWord = isOver();
     boolean givenUp = mode == Mode.GIVEN_UP && lastWord && !sweep.isDone();
     boolean unresolved = givenUp && !sweep.state().isFinal();
@@ -209,8 +208,10 @@ final class SweptAccount {
             stored.calls() + callsSinceStored,
             attempts,
             note(unresolved));
+    Checkpoint checkpoint = new Checkpoint(item, credit, availableIn(settings, attempts));
+    storing = true;
     callsSinceStored = 0;
-    return new Checkpoint(item, credit, availableIn(settings, attempts));
+    return checkpoint;
   }
 
   private String note(boolean unresolved) {

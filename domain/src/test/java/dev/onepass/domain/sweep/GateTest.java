@@ -79,6 +79,8 @@ class GateTest {
     assertThat(waiting.reason()).isEqualTo("code 401: token expired");
     assertThat(waiting.attempts()).isEqualTo(3);
     assertThat(waiting.since()).isEqualTo(time.now().minusSeconds(10));
+    time.advance(Duration.ofSeconds(1));
+    assertThat(requireNonNull(gate.waiting()).nextTry()).isEqualTo(time.now().plusSeconds(3));
   }
 
   @Test

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain.sweep;
+
+import dev.onepass.domain.supervision.Backoff;
+import dev.onepass.domain.supervision.Repeated;
+import dev.onepass.domain.sweep.SweepView.Step;
+import dev.onepass.ports.batch.BatchItem;
+import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.time.Timekeeper;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Claims the accounts of batches, as many as there is room for: a batch that gets none waits for
+ * its turn, and one of which nothing can be claimed rests until the store says that it is due. Used
+ * from within the mailbox.
+ */
+final class Claims {
+
+  private static final Logger LOG = System.getLogger(SweepEngine.class.getName());
+  private static final int CHUNK = 256;
+
+  /** Accounts to have ready, or one for every second permit if these are more. */
+  private static final int AHEAD_MIN = 32;
+
+  /** Accounts that a batch without any may claim although nothing seems to be answered. */
+  private static final int PROBES = 8;
+
+  /** Those that wait for room are asked in turns: so many after each answer. */
+  private static final int ASKED_FOR_ROOM = 16;
+
+  private static final Duration BUSY_PAUSE = Duration.ofSeconds(2);
+  private static final Duration REST_MIN = Duration.ofSeconds(1);
+  private static final Backoff AGAIN = Backoff.ofMillis(250, 5_000);
+
+  private final SweepPorts ports;
+  private final SweepSettings settings;
+  private final Timekeeper time;
+  private final Dispatcher dispatcher;
+  private final Courtesy courtesy;
+  private final Mailbox mailbox;
+  private final BlockingWork blocking;
+  private final AccountsAtWork accounts;
+  private final Runs runs;
+  private final Repeated unreadables;
+
+  /** Accounts that are being claimed. */
+  private int claiming;
+
+  Claims(
+      SweepPorts ports,
+      SweepSettings settings,
+      Timekeeper time,
+      Dispatcher dispatcher,
+      Courtesy courtesy,
+      Mailbox mailbox,
+      BlockingWork blocking,
+      AccountsAtWork accounts,
+      Runs runs) {
+    this.ports = ports;
+    this.settings = settings;
+    this.time = time;
+    this.dispatcher = dispatcher;
+    this.courtesy = courtesy;
+    this.mailbox = mailbox;
+    this.blocking = blocking;
+    this.accounts = accounts;
+    this.runs = runs;
+    this.unreadables = new Repeated(time);
+  }
+
+  /**
+   * How many accounts to claim. No more than will be begun soon, so that those that follow profit
+   * from what is learnt meanwhile; but not one by one, unless the batch has none.
+   */
+  private int room(BatchRun run) {
+    int ahead = Math.max(AHEAD_MIN, dispatcher.limit() / 2);
+    int fresh = dispatcher.fresh(run.id());
+    int share = Math.max(1, settings.accountsAtOnce() / (1 + runs.waitingForRoom()));
+    int free = settings.accountsAtOnce() - accounts.working() - claiming;
+    int room = Math.min(free, share - run.working());
+    if (accounts.waiting() != null) {
+      // All wait; but somebody has to find out when it is over.
+      return accounts.isEmpty() ? Math.min(PROBES, free) : 0;
+    }
+    // That many that fail, and none that does not: it is likely that the third party is away.
+    if (dispatcher.isAway() && accounts.failing() >= settings.accountsAtOnce()) {
+      return run.active() == 0 ? Math.min(PROBES, free) : 0;
+    }
+    boolean isWorthIt =
+        fresh <= ahead / 2 && (run.active() == 0 || room >= Math.min(AHEAD_MIN / 2, share / 4));
+    return isWorthIt ? Math.min(CHUNK, Math.min(room, ahead - fresh)) : 0;
+  }
+
+  /** Claims accounts for those that wait for room, if there is some: a few in turn. */
+  void claimNext() {
+    runs.pollForRoom(ASKED_FOR_ROOM).forEach(this::claim);
+  }
+
+  /** Claims accounts for a batch, or has it wait for room. */
+  void claim(BatchRun run) {
+    int wanted = room(run);
+    if (wanted <= 0) {
+      run.queue();
+      runs.place(run);
+      return;
+    }
+    run.start();
+    claiming += wanted;
+    BatchId id = run.id();
+    blocking.call(
+        () -> Claim.of(ports.items(), courtesy, id, settings, wanted, BUSY_PAUSE),
+        claim -> {
+          claiming -= wanted;
+          Claim claimed = claim.result();
+          if (claimed == null) {
+            failed(run, claim);
+          } else {
+            run.told().succeeded();
+            claimed(run, claimed);
+          }
+        });
+  }
+
+  private void failed(BatchRun run, Outcome<?> outcome) {
+    Duration pause = AGAIN.after(run.told().count() + 1);
+    run.told().failed(outcome, pause);
+    run.later(time.nanoTime(), pause.toNanos());
+    runs.place(run);
+  }
+
+  private void claimed(BatchRun run, Claim claim) {
+    for (BatchItem item : claim.items()) {
+      take(run, item);
+    }
+    if (claim.found()) {
+      run.again(time.nanoTime());
+      runs.place(run);
+    } else if (run.step() == Step.WORK && claim.allFinal() && run.active() == 0) {
+      run.go(Step.FINISH);
+      run.again(time.nanoTime());
+      runs.place(run);
+    } else {
+      rest(run);
+    }
+  }
+
+  private void take(BatchRun run, BatchItem item) {
+    SweptAccount account;
+    try {
+      account = new SweptAccount(item, run.learnt().plan());
+    } catch (IllegalArgumentException unreadable) {
+      giveUpUnreadable(item, unreadable);
+      return;
+    }
+    if (accounts.take(account)) {
+      run.joined();
+    }
+  }
+
+  /** Nobody can go on from a progress that cannot be read: the item says so, and waits. */
+  private void giveUpUnreadable(BatchItem item, IllegalArgumentException why) {
+    if (unreadables.isToBeTold()) {
+      LOG.log(
+          Level.WARNING,
+          "item {0} is put off, since its progress cannot be read: {1} ({2} such so far)",
+          item.key(),
+          why.getMessage(),
+          unreadables.count());
+    }
+    UnreadableItem unreadable = new UnreadableItem(item, String.valueOf(why.getMessage()));
+    // Should it get lost, the claim ends, and the next one finds the same.
+    Guarded.call(() -> ports.checkpoints().apply(unreadable.checkpoint(settings)))
+        .whenComplete((written, failure) -> mailbox.post(() -> giveBack(item)));
+  }
+
+  private void giveBack(BatchItem item) {
+    blocking.run(() -> courtesy.giveBack(List.of(item.key())), gaveBack -> {});
+  }
+
+  /** There is nothing to claim now: the store says when to look again. */
+  private void rest(BatchRun run) {
+    blocking.run(
+        () -> ports.batches().rest(run.id(), REST_MIN),
+        rested -> {
+          if (rested.result() == null) {
+            failed(run, rested);
+          } else if (run.rest(time.nanoTime()) && run.active() == 0) {
+            runs.end(run);
+          } else {
+            runs.place(run);
+          }
+        });
+  }
+}
