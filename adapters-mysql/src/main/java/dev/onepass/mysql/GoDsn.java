@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 final class GoDsn {
 
   private static final int PORT_DEFAULT = 3306;
+  private static final int PORT_MAX = 65_535;
 
   private static final Pattern NETWORK = Pattern.compile("(?<net>[^()]*)(\\((?<address>.*)\\))?");
   private static final Pattern ADDRESS =
@@ -111,6 +112,9 @@ final class GoDsn {
     }
     String host = address.group("host");
     String port = address.group("port");
+    if (port != null && (Integer.parseInt(port) == 0 || Integer.parseInt(port) > PORT_MAX)) {
+      throw invalid("a port in tcp(..) is 1 to " + PORT_MAX);
+    }
     return (host == null ? "127.0.0.1" : host) + ":" + (port == null ? PORT_DEFAULT : port);
   }
 

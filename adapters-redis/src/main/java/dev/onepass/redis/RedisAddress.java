@@ -27,9 +27,15 @@ public record RedisAddress(String host, int port) {
   /**
    * Reads {@code host:port}, or a host alone for port 6379.
    *
-   * @throws IllegalArgumentException if there is no host, or a port that is none
+   * @throws IllegalArgumentException if there is no host, a port that is none, or more than that
    */
   public static RedisAddress of(String text) {
+    if (text.indexOf('/') >= 0 || text.indexOf('@') >= 0) {
+      // Not quoted: it may hold a password.
+      throw new IllegalArgumentException(
+          "a Redis address is host:port, as in redis:6379, and no URL; a password has a setting of its"
+              + " own");
+    }
     int colon = text.lastIndexOf(':');
     if (colon <= text.lastIndexOf(']')) {
       return new RedisAddress(text, PORT_DEFAULT);

@@ -5,6 +5,7 @@ import dev.onepass.client.ClientException;
 import dev.onepass.command.CommandFailure;
 import dev.onepass.command.ExitCode;
 import dev.onepass.embedded.EmbeddedServiceException;
+import dev.onepass.server.StartFailure;
 import dev.onepass.server.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -43,6 +44,7 @@ final class Failures {
     }
     if (failure instanceof CommandFailure
         || failure instanceof ClientException
+        || failure instanceof StartFailure
         || failure instanceof EmbeddedServiceException) {
       tell(command, "onepass: " + failure.getMessage());
       return ExitCode.FAILED;

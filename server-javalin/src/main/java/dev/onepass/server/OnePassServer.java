@@ -8,6 +8,7 @@ import dev.onepass.server.config.Settings;
 import dev.onepass.server.http.HttpServer;
 import dev.onepass.server.metrics.Meters;
 import dev.onepass.simulator.ThirdPartySimulator;
+import io.javalin.util.JavalinBindException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -58,21 +59,30 @@ public final class OnePassServer implements AutoCloseable {
       OnePass onePass = wiring.onePass();
       closing.later("sweeps and ledger", () -> stop(onePass));
       onePass.start();
-      HttpServer http =
-          closing.later(
-              "http",
-              HttpServer.start(
-                  settings,
-                  onePass,
-                  wiring.readiness(),
-                  meters.registry(),
-                  wiring.rate(),
-                  wiring.time()));
+      HttpServer http = closing.later("http", listen(settings, wiring, meters));
       tellWhoMayCall(settings);
       return new OnePassServer(closing, wiring, http);
     } catch (RuntimeException e) {
       closing.close();
       throw e;
+    }
+  }
+
+  private static HttpServer listen(Settings settings, Wiring wiring, Meters meters) {
+    try {
+      return HttpServer.start(
+          settings,
+          wiring.onePass(),
+          wiring.readiness(),
+          meters.registry(),
+          wiring.rate(),
+          wiring.time());
+    } catch (JavalinBindException e) {
+      Settings.Listen at = settings.listen();
+      throw new StartFailure(
+          "server.port: cannot listen at %s, port %d: it is taken, or this user may not; free it or give another"
+              .formatted(at.host(), at.port()),
+          e);
     }
   }
 

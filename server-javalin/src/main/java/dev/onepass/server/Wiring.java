@@ -10,12 +10,11 @@ import dev.onepass.memory.InMemoryRateLimit;
 import dev.onepass.memory.SystemTimekeeper;
 import dev.onepass.mysql.MySqlAdapter;
 import dev.onepass.mysql.MySqlConfig;
+import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.rate.RateLimit;
 import dev.onepass.ports.time.Timekeeper;
 import dev.onepass.redis.RedisAdapter;
-import dev.onepass.redis.RedisAddress;
 import dev.onepass.redis.RedisConfig;
-import dev.onepass.redis.RedisServers;
 import dev.onepass.server.config.Settings;
 import dev.onepass.server.http.Readiness;
 import dev.onepass.server.http.Threads;
@@ -26,7 +25,6 @@ import dev.onepass.server.metrics.MeteredLeases;
 import dev.onepass.server.metrics.MeteredLedgerStore;
 import dev.onepass.simulator.SimulatorOptions;
 import dev.onepass.simulator.ThirdPartySimulator;
-import dev.onepass.thirdparty.FinishStyle;
 import dev.onepass.thirdparty.HttpPaymentGateway;
 import dev.onepass.thirdparty.ThirdPartyConfig;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,6 +52,7 @@ final class Wiring implements AutoCloseable {
   private static final Duration SLOW_BUDGET_MIN = Duration.ofMinutes(10);
 
   private final Closing closing;
+  private final AdapterConfigs configs;
   private final Settings settings;
   private final SystemTimekeeper time;
   private final OnePass onePass;
@@ -64,11 +63,12 @@ final class Wiring implements AutoCloseable {
   private Wiring(Settings settings, MeterRegistry meters, Closing closing) {
     this.settings = settings;
     this.closing = closing;
+    configs = AdapterConfigs.of(settings);
     time = closing.later("clock", new SystemTimekeeper());
     ExecutorService executor = Threads.workers();
     closing.later("workers", executor::shutdown);
     Embedded embedded = closing.later("embedded services", Embedded.start(settings));
-    MySqlAdapter mysql = closing.later("database", MySqlAdapter.connect(mysql(embedded)));
+    MySqlAdapter mysql = closing.later("database", connect(mysql(embedded)));
     mysql.meter(new MicrometerMetricsTrackerFactory(meters));
     RedisAdapter redis = closing.later("cache", RedisAdapter.connect(redis(embedded)));
     rate = rate(redis);
@@ -154,31 +154,24 @@ final class Wiring implements AutoCloseable {
             own ->
                 MySqlConfig.of(own.jdbcUrl(EMBEDDED_DATABASE))
                     .withCredentials(own.user(), own.password()))
-        .or(() -> settings.mysql().map(dsn -> MySqlConfig.of(dsn.value())))
+        .or(configs::mysql)
         .orElseThrow();
+  }
+
+  private static MySqlAdapter connect(MySqlConfig config) {
+    try {
+      return MySqlAdapter.connect(config);
+    } catch (UnavailableException | IllegalStateException e) {
+      throw new StartFailure("mysql.dsn: " + e.getMessage(), e);
+    }
   }
 
   private RedisConfig redis(Embedded embedded) {
     return embedded
         .redis()
         .map(own -> RedisConfig.of(own.host() + ":" + own.port(), own.password(), 0))
-        .or(() -> settings.redis().map(Wiring::redis))
+        .or(configs::redis)
         .orElseThrow();
-  }
-
-  private static RedisConfig redis(Settings.Redis given) {
-    List<RedisAddress> addresses = given.addresses().stream().map(RedisAddress::of).toList();
-    RedisServers servers =
-        given.cluster()
-            ? new RedisServers.Cluster(addresses)
-            : given
-                .sentinel()
-                .<RedisServers>map(
-                    sentinel ->
-                        new RedisServers.Sentinels(
-                            sentinel.master(), addresses, sentinel.password().value()))
-                .orElseGet(() -> new RedisServers.Single(addresses.get(0)));
-    return RedisConfig.of(servers, given.password().value(), given.database());
   }
 
   private RateLimit rate(RedisAdapter redis) {
@@ -193,11 +186,9 @@ final class Wiring implements AutoCloseable {
   }
 
   private ThirdPartyConfig thirdParty() {
-    Settings.ThirdParty urls = settings.thirdParty().orElseGet(this::startSimulator);
-    Settings.Kingstar who = settings.kingstar();
-    return ThirdPartyConfig.of(
-            urls.pay(), urls.begin(), urls.finish(), who.id(), who.token().value())
-        .withFinishStyle(finishStyle(settings.batch().finishStyle()));
+    return configs
+        .thirdParty()
+        .orElseGet(() -> AdapterConfigs.thirdParty(settings, startSimulator()));
   }
 
   private Settings.ThirdParty startSimulator() {
@@ -211,16 +202,6 @@ final class Wiring implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the third-party simulator did not start", e);
     }
-  }
-
-  private static FinishStyle finishStyle(Settings.FinishStyle style) {
-    return switch (style) {
-      case QUERY_AND_JSON -> FinishStyle.QUERY_AND_JSON;
-      case QUERY -> FinishStyle.QUERY;
-      case JSON -> FinishStyle.JSON;
-      case FORM -> FinishStyle.FORM;
-      case BARE -> FinishStyle.BARE;
-    };
   }
 
   private static SweepSettings sweep(Settings.Batch batch) {

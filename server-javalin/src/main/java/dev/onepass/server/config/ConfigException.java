@@ -13,6 +13,11 @@ public final class ConfigException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /** Of a single problem, which names the key. */
+  public static ConfigException of(String problem) {
+    return new ConfigException(List.of(problem));
+  }
+
   /** What is wrong and where, without any secret; never empty. */
   public List<String> problems() {
     return problems;

@@ -21,6 +21,9 @@ final class EnvironmentVariables {
   private static final Pattern SERVICE_LINK =
       Pattern.compile(".*_(SERVICE_HOST|SERVICE_PORT.*|PORT_[0-9]+_.*)");
 
+  /** The same of the variable that bears the name of one of our ports: told by its value. */
+  private static final Pattern SERVICE_ADDRESS = Pattern.compile("(tcp|udp|sctp)://.*");
+
   private EnvironmentVariables() {}
 
   /**
@@ -32,11 +35,16 @@ final class EnvironmentVariables {
     new TreeMap<>(environment)
         .forEach(
             (name, value) -> {
-              if (name.startsWith(PREFIX) && !SERVICE_LINK.matcher(name).matches()) {
+              if (name.startsWith(PREFIX) && !isServiceLink(name, value)) {
                 read(name, value, given, problems);
               }
             });
     return given;
+  }
+
+  private static boolean isServiceLink(String name, String value) {
+    return SERVICE_LINK.matcher(name).matches()
+        || (name.endsWith("_PORT") && SERVICE_ADDRESS.matcher(value).matches());
   }
 
   private static void read(

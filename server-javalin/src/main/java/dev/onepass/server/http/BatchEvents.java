@@ -10,6 +10,7 @@ import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.time.Timekeeper;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.sse.SseClient;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,6 +31,11 @@ final class BatchEvents {
   /** After so many looks without news, a comment shows whether the reader is still there. */
   private static final int QUIET_LOOKS_MAX = 50;
 
+  private static final String LAST_EVENT_ID = "Last-Event-ID";
+
+  /** The id of the event after which there is none. */
+  private static final String LAST = "end";
+
   private final Batches batches;
   private final Timekeeper time;
   private final Executor executor;
@@ -48,8 +54,12 @@ final class BatchEvents {
 
   void stream(Context context) {
     BatchId id = Parameters.batch(context);
-    if (look(id).isEmpty()) {
-      throw BatchHandler.notFound();
+    BatchStatus status = look(id).orElseThrow(BatchHandler::notFound);
+    if (status.batch().isFinished() && LAST.equals(context.header(LAST_EVENT_ID))) {
+      // A browser comes back when a stream ends, until it is told that there is no more.
+      context.status(HttpStatus.NO_CONTENT);
+      seen.remove(id);
+      return;
     }
     ConcurrencyLimit.Permit permit =
         streams.tryEnter().orElseThrow(() -> ApiException.of(ErrorCode.OVERLOADED));
@@ -102,6 +112,7 @@ final class BatchEvents {
     private final SseClient client;
     // Used by one thread at a time: each look schedules the next.
     private String last = "";
+    private long told;
     private int quietLooks;
 
     Stream(BatchId id, SseClient client) {
@@ -131,7 +142,8 @@ final class BatchEvents {
       String json = new String(Json.bytes(BatchView.Status.of(status)), UTF_8);
       boolean finished = status.batch().isFinished();
       if (!json.equals(last)) {
-        client.sendEvent(finished ? "finished" : "progress", json);
+        client.sendEvent(
+            finished ? "finished" : "progress", json, finished ? LAST : String.valueOf(++told));
         last = json;
         quietLooks = 0;
       } else if (++quietLooks % QUIET_LOOKS_MAX == 0) {

@@ -3,6 +3,7 @@ package dev.onepass.server.http;
 
 import dev.onepass.ports.model.RequestId;
 import io.javalin.http.Context;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,10 @@ final class Exchange {
     this.context = context;
     this.language = Language.preferredBy(context.header("Accept-Language"));
     Optional<String> sent = Optional.ofNullable(context.header(REQUEST_ID));
-    this.badRequestId = sent.flatMap(Exchange::whatIsWrongWith).orElse(null);
+    this.badRequestId =
+        isContradictory(context, REQUEST_ID)
+            ? Invalid.twoKeys(REQUEST_ID)
+            : sent.flatMap(Exchange::whatIsWrongWith).orElse(null);
     this.namedByCaller = sent.isPresent() && badRequestId == null;
     this.requestId = namedByCaller ? sent.orElseThrow() : UUID.randomUUID().toString();
     context.header(REQUEST_ID, requestId);
@@ -59,10 +63,20 @@ final class Exchange {
   /**
    * The name of the caller's intent: its idempotency key, else its request id, else one that it
    * learns from the answer.
+   *
+   * @throws ApiException if it cannot be one, or two different ones are given: whichever was taken,
+   *     a repetition with the headers in another order would move money again
    */
   RequestId idempotencyKey() {
+    if (isContradictory(context, IDEMPOTENCY_KEY)) {
+      throw Invalid.twoKeys(IDEMPOTENCY_KEY);
+    }
     String key = context.header(IDEMPOTENCY_KEY);
     return key != null ? Ids.request(IDEMPOTENCY_KEY, key) : new RequestId(requestId);
+  }
+
+  private static boolean isContradictory(Context context, String header) {
+    return Collections.list(context.req().getHeaders(header)).stream().distinct().count() > 1;
   }
 
   void ok(@Nullable Object data) {

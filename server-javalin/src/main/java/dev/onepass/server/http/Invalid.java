@@ -95,6 +95,17 @@ final class Invalid {
     return ofField(name, name + " 应为 " + expected, name + " must be " + expected);
   }
 
+  static ApiException wholeNumber(String name) {
+    return ofField(name, name + " 应为整数", name + " must be a whole number");
+  }
+
+  static ApiException twoKeys(String header) {
+    return ofField(
+        header,
+        "请求头 " + header + " 出现两次且值不同",
+        "The header " + header + " is there twice, with different values");
+  }
+
   static ApiException origin() {
     return invalid(
         "不允许此来源的网页调用；见 cors.origins",

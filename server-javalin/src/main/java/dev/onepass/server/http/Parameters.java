@@ -8,13 +8,16 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what stands in the path, the query and the {@code Prefer} header. */
 final class Parameters {
 
-  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
+  /** Of at most so many digits that it is read at once, whether it fits or not. */
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,19}");
+
   private static final Pattern WAIT = Pattern.compile("wait\\s*=\\s*([0-9]{1,9})");
 
   private Parameters() {}
@@ -25,11 +28,23 @@ final class Parameters {
   }
 
   static Uid uid(String name, String text) {
-    long value = WHOLE_NUMBER.matcher(text).matches() ? Long.parseLong(text) : 0;
-    if (value <= 0) {
+    long value = wholeNumber(text).orElse(0);
+    if (value == 0) {
       throw Invalid.uid(name);
     }
     return new Uid(value);
+  }
+
+  /** Reads a number from 0 to 2^63 - 1; empty if it is none. */
+  private static OptionalLong wholeNumber(String text) {
+    if (!WHOLE_NUMBER.matcher(text).matches()) {
+      return OptionalLong.empty();
+    }
+    try {
+      return OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException tooLarge) {
+      return OptionalLong.empty();
+    }
   }
 
   static long number(Context context, String name, long otherwise) {
@@ -37,10 +52,7 @@ final class Parameters {
     if (text == null || text.isEmpty()) {
       return otherwise;
     }
-    if (!WHOLE_NUMBER.matcher(text).matches()) {
-      throw Invalid.parameter(name, "a whole number");
-    }
-    return Long.parseLong(text);
+    return wholeNumber(text).orElseThrow(() -> Invalid.wholeNumber(name));
   }
 
   static int limit(Context context, int otherwise, int max) {

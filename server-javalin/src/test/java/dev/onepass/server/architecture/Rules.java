@@ -54,6 +54,8 @@ final class Rules {
           .resideInAPackage("dev.onepass.server..")
           .and()
           .doNotHaveFullyQualifiedName("dev.onepass.server.Wiring")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.onepass.server.AdapterConfigs")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(ADAPTERS);

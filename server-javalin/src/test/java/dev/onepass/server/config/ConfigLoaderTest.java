@@ -166,7 +166,10 @@ class ConfigLoaderTest {
                 Map.of(
                     "ONEPASS_HOME", "/opt",
                     "ONEPASS_MYSQL_SERVICE_HOST", "10.0.0.1",
-                    "ONEPASS_MYSQL_PORT_3306_TCP", "tcp://10.0.0.1:3306")))
+                    "ONEPASS_MYSQL_PORT_3306_TCP", "tcp://10.0.0.1:3306",
+                    "ONEPASS_MYSQL_PORT", "tcp://10.0.0.1:3306",
+                    "ONEPASS_REDIS_PORT", "udp://10.0.0.2:6379",
+                    "ONEPASS_SERVER_PORT", "tcp://10.0.0.9:40008")))
         .isEqualTo(ConfigLoader.load(Optional.empty(), Map.of()));
   }
 

@@ -47,6 +47,28 @@ class BadInputTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"Idempotency-Key", "X-KSY-REQUEST-ID"})
+  void twoDifferentNamesOfOneIntentAreRefused(String header) {
+    String trade = "{\"sourceUid\":1,\"targetUid\":2,\"amount\":1}";
+    for (String[] order : new String[][] {{"key-a", "key-b"}, {"key-b", "key-a"}}) {
+      Server.Answer answer = server.post(TRADE, trade, header, order[0], header, order[1]);
+
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.data().get("field").asText()).isEqualTo(header);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "-1", "1.5", "9223372036854775808", "99999999999999999999"})
+  void whatIsNoWholeNumberIsSaidInOneLanguage(String after) {
+    Server.Answer answer =
+        server.get("/onePass/batchPay/none/items?after=" + after, "Accept-Language", "zh");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).contains("after 应为整数").doesNotContain("whole");
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

@@ -163,6 +163,40 @@ class BatchTest {
   }
 
   @Test
+  void whoHasReadTheLastEventIsToldThatThereIsNoMore() throws Exception {
+    server.post(BATCH, BODY, "Prefer", "wait=30");
+    assertThat(events("/onePass/batchPay/b-1/events")).contains("id: end");
+
+    assertThat(server.get(BATCH + "/b-1/events", "Last-Event-ID", "end").status()).isEqualTo(204);
+    // One who has not is told.
+    HttpRequest again =
+        HttpRequest.newBuilder(server.uri(BATCH + "/b-1/events"))
+            .header("Last-Event-ID", "1")
+            .build();
+    String read = HttpClient.newHttpClient().send(again, BodyHandlers.ofString()).body();
+    assertThat(read).contains("event: finished");
+  }
+
+  @Test
+  void everyUidThatIsAcceptedCanBePagedAndAskedFor() {
+    long largest = Long.MAX_VALUE;
+    deposit(1610521604143693812L, "5.00");
+    deposit(largest, "7.00");
+    String uids = "[1610521604143693812," + largest + "]";
+    server.post(BATCH, "{\"batchPayId\":\"b-long\",\"uids\":" + uids + "}", "Prefer", "wait=30");
+
+    Server.Answer first = server.get(BATCH + "/b-long/items?limit=1");
+    String next = first.data().get("next").asText();
+    Server.Answer second = server.get(BATCH + "/b-long/items?limit=1&after=" + next);
+
+    assertThat(next).isEqualTo("1610521604143693812");
+    assertThat(second.data().get("items").get(0).get("uid").asLong()).isEqualTo(largest);
+    assertThat(server.get(BATCH + "/b-long/report?after=" + next).status()).isEqualTo(200);
+    assertThat(server.get("/onePass/transfers?uid=" + largest).text()).contains("7.00");
+    assertThat(server.get("/onePass/queryUserAmount?uids=" + largest).text()).contains("7.00");
+  }
+
+  @Test
   void theEventsOfAFinishedBatchAreOne() throws Exception {
     server.post(BATCH, BODY, "Prefer", "wait=30");
 

@@ -98,6 +98,9 @@ class ContractTest {
       for (int times = 0; times < 2; times++) {
         contract.check(trade.route, trade.to(server, "Idempotency-Key", "same"));
       }
+      contract.check(
+          "GET /onePass/batchPay/{id}/events",
+          server.get("/onePass/batchPay/b-1/events", "Last-Event-ID", "end"));
       String validate = "POST /onePass/validateBalance";
       contract.check(
           validate,
