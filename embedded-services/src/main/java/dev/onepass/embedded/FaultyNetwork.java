@@ -90,8 +90,9 @@ public final class FaultyNetwork implements Closeable {
 
   /** Cuts every connection; new ones are well. */
   public void cut() {
-    swallowing = false;
     sockets.forEach(FaultyNetwork::hangUp);
+    // Only now: an answer that is on its way must not arrive just before its connection is cut.
+    swallowing = false;
   }
 
   /** Cuts every connection, and hangs up on whoever calls. */
