@@ -89,7 +89,7 @@ public final class InMemoryBatches implements BatchStore, ItemStore {
 
   private Batch rested(Batch batch, Duration pause) {
     ItemTable table = tables.items(batch.id());
-    Optional<Duration> next = batch.isFinished() ? table.secondLookAt() : table.nextAvailableAt();
+    Optional<Duration> next = table.nextAvailableAt();
     if (next.isPresent()) {
       tables.due.set(batch.id(), next.get());
     } else if (batch.isFinished()) {
@@ -205,10 +205,10 @@ public final class InMemoryBatches implements BatchStore, ItemStore {
   }
 
   @Override
-  public long resume(BatchId batch) {
+  public long resume(BatchId batch, ItemState state) {
     synchronized (tables) {
       hasten(batch);
-      return tables.items(batch).resume();
+      return tables.items(batch).resume(state);
     }
   }
 

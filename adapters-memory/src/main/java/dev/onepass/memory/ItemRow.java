@@ -9,7 +9,7 @@ import java.util.Comparator;
 /**
  * A batch item and when it may be claimed. Immutable.
  *
- * @param owner who claimed it last, for people looking at it; empty before
+ * @param owner who claimed it last; empty before, and when it is given up or done
  * @param availableAt from when on it may be claimed, if it is not final
  */
 record ItemRow(BatchItem item, String owner, Duration availableAt) {
@@ -23,6 +23,10 @@ record ItemRow(BatchItem item, String owner, Duration availableAt) {
 
   ItemRow claimedBy(String newOwner, Duration until) {
     return new ItemRow(item.claimed(), newOwner, until);
+  }
+
+  ItemRow resumed(Duration instant) {
+    return new ItemRow(item.state().isFinal() ? item.reopened() : item, "", instant);
   }
 
   ItemRow movedTo(Duration instant) {

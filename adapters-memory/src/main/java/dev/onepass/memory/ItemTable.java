@@ -74,11 +74,18 @@ final class ItemTable {
     return isHeld ? row : null;
   }
 
-  long resume() {
-    List<ItemRow> unresolved =
-        waiting.stream().filter(row -> row.item().state() == ItemState.UNRESOLVED).toList();
-    unresolved.forEach(row -> put(row.movedTo(time.now())));
-    return unresolved.size();
+  long resume(ItemState state) {
+    if (!state.isResumable()) {
+      throw new IllegalArgumentException("cannot be resumed: " + state);
+    }
+    List<ItemRow> resumed =
+        rows.values().stream()
+            .filter(
+                row -> row.item().state() == state && (row.owner().isEmpty() || state.isFinal()))
+            .map(row -> row.resumed(time.now()))
+            .toList();
+    resumed.forEach(this::put);
+    return resumed.size();
   }
 
   /**
@@ -99,22 +106,15 @@ final class ItemTable {
   }
 
   void write(ItemCheckpoint checkpoint) {
-    ItemRow old = rows.get(checkpoint.item().key().uid());
-    String owner = old == null ? "" : old.owner();
-    put(new ItemRow(checkpoint.item(), owner, time.in(checkpoint.availableIn())));
+    BatchItem item = checkpoint.item();
+    ItemRow old = rows.get(item.key().uid());
+    String owner = old == null || item.state() != ItemState.OPEN ? "" : old.owner();
+    put(new ItemRow(item, owner, time.in(checkpoint.availableIn())));
   }
 
   /** When the first of the items may be claimed; empty if none ever may. */
   Optional<Duration> nextAvailableAt() {
     return waiting.isEmpty() ? Optional.empty() : Optional.of(waiting.first().availableAt());
-  }
-
-  /** The same of the final ones, of which some payments are to be asked for again. */
-  Optional<Duration> secondLookAt() {
-    return waiting.stream()
-        .filter(row -> row.item().state().isFinal())
-        .findFirst()
-        .map(ItemRow::availableAt);
   }
 
   BatchProgress progress() {

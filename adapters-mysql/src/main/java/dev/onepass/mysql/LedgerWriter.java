@@ -45,7 +45,8 @@ final class LedgerWriter {
   private static final String WRITE_ITEMS =
       "INSERT INTO batch_items (" + ItemRows.ITEM + ", available_at) VALUES ";
   private static final String REPLACE_ITEMS =
-      " ON DUPLICATE KEY UPDATE state = VALUES(state), progress = VALUES(progress),"
+      " ON DUPLICATE KEY UPDATE owner = IF(VALUES(state) = 'OPEN', owner, ''),"
+          + " state = VALUES(state), progress = VALUES(progress),"
           + " checkpoints = VALUES(checkpoints), swept = VALUES(swept),"
           + " in_doubt = VALUES(in_doubt), calls = VALUES(calls), attempts = VALUES(attempts),"
           + " note = VALUES(note), available_at = VALUES(available_at)";

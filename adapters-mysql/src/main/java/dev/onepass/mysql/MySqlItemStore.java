@@ -8,6 +8,7 @@ import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.batch.ItemStore;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The items of batches in MySQL, claimed by its own clock. Thread-safe. */
 final class MySqlItemStore implements ItemStore {
+
+  /** Rows that one transaction reopens, so that nobody waits for long. */
+  private static final int REOPENED_AT_ONCE = 1000;
 
   private static final String SOON = "UTC_TIMESTAMP(3) + INTERVAL :micros MICROSECOND";
 
@@ -47,9 +51,14 @@ final class MySqlItemStore implements ItemStore {
   private static final String RELEASE = "UPDATE batch_items SET available_at = " + SOON + HELD;
   private static final String FIND_HELD =
       "SELECT uid FROM batch_items FORCE INDEX (PRIMARY)" + HELD + " FOR UPDATE";
-  private static final String RESUME =
+  private static final String RESUME_UNRESOLVED =
       "UPDATE batch_items SET available_at = UTC_TIMESTAMP(3)"
-          + " WHERE batch_id = ? AND state = 'UNRESOLVED'";
+          + " WHERE batch_id = ? AND state = ? AND owner = ''";
+  private static final String REOPEN =
+      "UPDATE batch_items SET state = 'OPEN', note = '', owner = '', fence = fence + 1,"
+          + " available_at = UTC_TIMESTAMP(3)"
+          + " WHERE batch_id = ? AND state = ? ORDER BY uid LIMIT "
+          + REOPENED_AT_ONCE;
   private static final String PAGE =
       "SELECT " + ItemRows.ITEM + " FROM batch_items WHERE batch_id = :batch AND uid > :after";
   private static final String OF_STATE = " AND state = :state";
@@ -90,13 +99,44 @@ final class MySqlItemStore implements ItemStore {
   }
 
   @Override
-  public long resume(BatchId batch) {
+  public long resume(BatchId batch, ItemState state) {
+    if (!state.isResumable()) {
+      throw new IllegalArgumentException("cannot be resumed: " + state);
+    }
+    return state.isFinal() ? reopen(batch, state) : resumeUnresolved(batch);
+  }
+
+  private long resumeUnresolved(BatchId batch) {
     return database.change(
         "resume batch",
         handle -> {
           handle.execute(MySqlBatchStore.HASTEN, batch.value());
-          return (long) handle.execute(RESUME, batch.value());
+          return (long)
+              handle.execute(RESUME_UNRESOLVED, batch.value(), ItemState.UNRESOLVED.name());
         });
+  }
+
+  private long reopen(BatchId batch, ItemState state) {
+    long reopened = 0;
+    long some;
+    do {
+      some = database.change("reopen items", handle -> reopenSome(handle, batch, state));
+      reopened += some;
+    } while (some == REOPENED_AT_ONCE);
+    return reopened;
+  }
+
+  private static long reopenSome(Handle handle, BatchId batch, ItemState state)
+      throws SQLException {
+    handle.execute(MySqlBatchStore.HASTEN, batch.value());
+    long reopened = handle.execute(REOPEN, batch.value(), state.name());
+    if (reopened == 0) {
+      return 0;
+    }
+    List<Object> counters =
+        new BatchDelta(batch).add(state, -reopened).add(ItemState.OPEN, reopened).values(0);
+    handle.execute(BatchDelta.INSERT + BatchDelta.VALUES + BatchDelta.ADD, counters.toArray());
+    return reopened;
   }
 
   @Override

@@ -10,12 +10,14 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -42,11 +44,17 @@ final class HttpCalls implements AutoCloseable {
   private final Supplier<? extends RandomGenerator> random;
   private final Headers headers;
   private final OkHttpClient client;
+  private final Reconnection reconnection;
 
+  /**
+   * @param nanoTime steady time, for how long calls have been failing
+   */
   HttpCalls(
       ThirdPartyConfig config,
       ResponseClassifier classifier,
-      Supplier<? extends RandomGenerator> random) {
+      Supplier<? extends RandomGenerator> random,
+      Dns dns,
+      LongSupplier nanoTime) {
     this.classifier = classifier;
     this.random = random;
     this.headers =
@@ -56,7 +64,8 @@ final class HttpCalls implements AutoCloseable {
             // A hundred bytes gain nothing by compression; some servers compress them all the same.
             .add("Accept-Encoding", "identity")
             .build();
-    this.client = newClient(config);
+    this.client = newClient(config, dns);
+    this.reconnection = new Reconnection(client.connectionPool()::evictAll, nanoTime);
   }
 
   static HttpUrl url(URI uri) {
@@ -91,15 +100,20 @@ final class HttpCalls implements AutoCloseable {
             new Callback() {
               @Override
               public void onFailure(Call call, IOException failure) {
-                answer.complete(classifier.classify(failure));
+                end(answer, classifier.classify(failure));
               }
 
               @Override
               public void onResponse(Call call, Response response) {
-                answer.complete(judge(response, requestId));
+                end(answer, judge(response, requestId));
               }
             });
     return answer;
+  }
+
+  private void end(CompletableFuture<PayAnswer> answer, PayAnswer with) {
+    reconnection.heard(with);
+    answer.complete(with);
   }
 
   @Override
@@ -144,7 +158,7 @@ final class HttpCalls implements AutoCloseable {
     return new UUID(high, low).toString();
   }
 
-  private static OkHttpClient newClient(ThirdPartyConfig config) {
+  private static OkHttpClient newClient(ThirdPartyConfig config, Dns dns) {
     Dispatcher dispatcher = new Dispatcher(CallThreads.start());
     dispatcher.setMaxRequests(config.callsMax());
     dispatcher.setMaxRequestsPerHost(config.callsMax());
@@ -152,6 +166,7 @@ final class HttpCalls implements AutoCloseable {
         .dispatcher(dispatcher)
         .connectionPool(
             new ConnectionPool(config.callsMax(), IDLE_CONNECTION_SECONDS, TimeUnit.SECONDS))
+        .dns(dns)
         .protocols(List.of(Protocol.HTTP_1_1))
         .connectTimeout(config.connectTimeout())
         // The call timeout is the only one after that: it also holds against an endless trickle.

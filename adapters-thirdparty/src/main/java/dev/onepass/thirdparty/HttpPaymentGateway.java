@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
@@ -27,7 +29,8 @@ import okhttp3.OkHttpClient;
  * <p>While nearly all payments fail as those of a service that is down, for ten seconds and more,
  * no more are sent but a few to find out whether it is back; the others are in doubt at once, with
  * {@link dev.onepass.ports.thirdparty.PayAnswer.Cause#CIRCUIT_OPEN}. An account that holds too
- * little is no failure.
+ * little is no failure. While no call is served, connections are opened anew every ten seconds, so
+ * that a host that has moved is found.
  */
 public final class HttpPaymentGateway implements PaymentGateway, AutoCloseable {
 
@@ -37,10 +40,15 @@ public final class HttpPaymentGateway implements PaymentGateway, AutoCloseable {
   private final PayCircuit circuit;
   private final BatchCalls batchCalls;
 
-  private HttpPaymentGateway(ThirdPartyConfig config, Duration circuitPause) {
+  private HttpPaymentGateway(
+      ThirdPartyConfig config, Duration circuitPause, Dns dns, LongSupplier nanoTime) {
     this.calls =
         new HttpCalls(
-            config, new ResponseClassifier(Clock.systemUTC()), ThreadLocalRandom::current);
+            config,
+            new ResponseClassifier(Clock.systemUTC()),
+            ThreadLocalRandom::current,
+            dns,
+            nanoTime);
     this.payClient = calls.client(config.callTimeout());
     this.payUrl = HttpCalls.url(config.payUrl());
     this.circuit = new PayCircuit(payUrl.redact(), circuitPause);
@@ -53,7 +61,12 @@ public final class HttpPaymentGateway implements PaymentGateway, AutoCloseable {
   }
 
   static HttpPaymentGateway open(ThirdPartyConfig config, Duration circuitPause) {
-    return new HttpPaymentGateway(config, circuitPause);
+    return open(config, circuitPause, Dns.SYSTEM, System::nanoTime);
+  }
+
+  static HttpPaymentGateway open(
+      ThirdPartyConfig config, Duration circuitPause, Dns dns, LongSupplier nanoTime) {
+    return new HttpPaymentGateway(config, circuitPause, dns, nanoTime);
   }
 
   @Override

@@ -48,8 +48,13 @@ final class ScriptedServer implements AutoCloseable {
   private volatile Script script;
 
   ScriptedServer(Script script) throws IOException {
+    this(script, InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** Listens on a port of an address; on any free one if the port is 0. */
+  ScriptedServer(Script script, InetAddress address, int port) throws IOException {
     this.script = script;
-    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.listener = new ServerSocket(port, 50, address);
     start(this::accept);
   }
 
@@ -87,8 +92,16 @@ final class ScriptedServer implements AutoCloseable {
     return connections.size();
   }
 
+  int port() {
+    return listener.getLocalPort();
+  }
+
   ThirdPartyConfig config() {
-    URI base = URI.create("http://127.0.0.1:" + listener.getLocalPort());
+    return config("127.0.0.1");
+  }
+
+  ThirdPartyConfig config(String host) {
+    URI base = URI.create("http://" + host + ":" + port());
     return ThirdPartyConfig.of(
         base.resolve("/pay"), base.resolve("/begin"), base.resolve("/finish"), "id-1", "hush");
   }

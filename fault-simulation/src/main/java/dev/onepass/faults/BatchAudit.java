@@ -12,6 +12,7 @@ import dev.onepass.ports.model.Uid;
 import dev.onepass.ports.thirdparty.Payment;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,6 +35,12 @@ final class BatchAudit {
   private final Map<BatchId, Set<Uid>> acknowledged = new TreeMap<>();
 
   private final Map<ItemKey, BatchItem> lastSeen = new HashMap<>();
+
+  /** Batches of which a caller has had items resumed. */
+  private final Set<BatchId> resumed = new HashSet<>();
+
+  /** Items that were opened again, and are not final since. */
+  private final Set<ItemKey> reopened = new HashSet<>();
 
   /** What had been deposited outside before an item was first claimed. */
   private final Map<ItemKey, Long> depositedBefore = new HashMap<>();
@@ -91,7 +98,16 @@ final class BatchAudit {
     }
   }
 
+  /** A caller is about to have items of a batch resumed. */
+  void beforeResume(BatchId batch) {
+    resumed.add(batch);
+  }
+
   private void changed(@Nullable BatchItem before, BatchItem item) {
+    if (before != null && before.state().isFinal() && item.state() == ItemState.OPEN) {
+      reopened(before, item);
+      return;
+    }
     Uid uid = item.key().uid();
     BatchId batch = item.key().batch();
     judge.require(
@@ -132,8 +148,19 @@ final class BatchAudit {
     }
   }
 
+  private void reopened(BatchItem before, BatchItem item) {
+    occurrences.count(Occurrence.ITEM_REOPENED);
+    reopened.add(item.key());
+    judge.require(
+        resumed.contains(item.key().batch()) && item.equals(before.reopened()),
+        "a final item stays so unless it is resumed, and keeps its past then",
+        before,
+        item);
+  }
+
   private void ended(BatchItem item) {
     Uid uid = item.key().uid();
+    reopened.remove(item.key());
     occurrences.count(
         switch (item.state()) {
           case SWEPT -> Occurrence.ITEM_SWEPT;
@@ -168,7 +195,10 @@ final class BatchAudit {
     }
     if (batch.isFinished()) {
       judge.require(bank.isFinished(batch.id()), "finished is what the third party knows", batch);
-      judge.require(allFinal(batch.id()), "a finished batch has no open item", batch);
+      judge.require(
+          allFinal(batch.id()),
+          "a finished batch has no open item but those that were resumed",
+          batch);
     }
   }
 
@@ -191,7 +221,8 @@ final class BatchAudit {
   }
 
   private boolean allFinal(BatchId batch) {
-    return items(batch).stream().allMatch(item -> item.state().isFinal());
+    return items(batch).stream()
+        .allMatch(item -> item.state().isFinal() || reopened.contains(item.key()));
   }
 
   private List<BatchItem> items(BatchId batch) {

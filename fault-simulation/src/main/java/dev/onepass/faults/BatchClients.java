@@ -36,11 +36,11 @@ final class BatchClients {
         });
   }
 
-  void resume(BatchId id) {
+  void resume(BatchId id, ItemState state) {
     errands.until(
         "resume",
         at -> {
-          if (at.onePass().batches().resume(id).orElse(0L) > 0) {
+          if (at.onePass().batches().resume(id, state).orElse(0L) > 0) {
             world.occurred(Occurrence.BATCH_RESUMED);
           }
           return true;

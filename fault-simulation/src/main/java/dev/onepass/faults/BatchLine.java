@@ -148,8 +148,13 @@ final class BatchLine implements BatchStore, ItemStore {
   }
 
   @Override
-  public long resume(BatchId batch) {
-    return write("resume", () -> real.resume(batch));
+  public long resume(BatchId batch, ItemState state) {
+    return write(
+        "resume",
+        () -> {
+          wire.world().batchAudit.beforeResume(batch);
+          return real.resume(batch, state);
+        });
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.onepass.faults;
 
 import dev.onepass.domain.ledger.TransferCommand;
+import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
 import java.util.ArrayList;
@@ -90,7 +91,10 @@ final class Clients {
       within(half, "other batch", () -> batches.start(id, Set.of(OF_ANOTHER_BATCH)));
     }
     for (int i = scenario.contended() ? 8 : dice.oneOf(0, 0, 1, 5); i > 0; i--) {
-      within(scenario.stormMillis() * 2L, "resume", () -> batches.resume(id));
+      ItemState state =
+          dice.oneOf(
+              ItemState.UNRESOLVED, ItemState.UNRESOLVED, ItemState.REJECTED, ItemState.MISSING);
+      within(scenario.stormMillis() * 2L, "resume", () -> batches.resume(id, state));
     }
     if (dice.chance(0.5)) {
       within(scenario.stormMillis(), "status", () -> batches.status(id));

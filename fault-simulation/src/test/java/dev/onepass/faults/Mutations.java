@@ -241,6 +241,9 @@ final class Mutations {
                 "    run.later(time.nanoTime(), pause.toNanos());\n    runs.place(run);\n    String reason",
                 "    String reason")),
         Mutation.of(
+            "an account that is swept anew uses its old ids",
+            edit("domain/sweep/SweepProgress", "calls == 0 ? 0 : (int) calls + 1", "0")),
+        Mutation.of(
             "a transfer is not looked up before it is made",
             edit("domain/ledger/TransferRules", "if (earlier != null) {", "if (false) {"),
             NO_UNIQUE_KEY),

@@ -106,8 +106,8 @@ class ItemStoreContractBitesTest {
     }
 
     @Override
-    public long resume(BatchId batch) {
-      return real.resume(batch);
+    public long resume(BatchId batch, ItemState state) {
+      return real.resume(batch, state);
     }
 
     @Override
@@ -186,7 +186,7 @@ class ItemStoreContractBitesTest {
   static class ResumesNothing extends Broken {
 
     @Override
-    public long resume(BatchId batch) {
+    public long resume(BatchId batch, ItemState state) {
       return real.progress(batch).count(ItemState.UNRESOLVED);
     }
   }

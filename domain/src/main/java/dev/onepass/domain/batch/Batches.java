@@ -121,7 +121,7 @@ public final class Batches {
     Optional<BatchStatus> status = batches.find(id).map(batch -> status(batch, view));
     if (status.isPresent() && status.get().batch().isFinished()) {
       lately.remove(id);
-      if (!status.get().batch().secondLook()) {
+      if (isFinal(status.get().batch())) {
         cache(status.get());
       }
     } else if (status.isPresent() && view != null) {
@@ -132,10 +132,14 @@ public final class Batches {
 
   private Optional<BatchStatus> cached(BatchId id) {
     try {
-      return cache.get(id).filter(status -> status.batch().isFinished());
+      return cache.get(id).filter(status -> isFinal(status.batch()));
     } catch (UnavailableException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isFinal(Batch batch) {
+    return batch.isFinished() && !batch.secondLook();
   }
 
   private void cache(BatchStatus status) {
@@ -208,12 +212,28 @@ public final class Batches {
   }
 
   /**
-   * Has unresolved items tried again at once; returns how many, empty if there is no such batch.
+   * Has a batch's items of a state tried again at once, and the batch go on if it was paused.
+   * Missing and rejected ones are swept anew; in a finished batch too, which stays finished.
+   *
+   * @param state unresolved, missing or rejected
+   * @return how many; empty if there is no such batch
+   * @throws IllegalArgumentException for another state
    */
-  public Optional<Long> resume(BatchId id) {
-    Optional<Long> resumed = batches.find(id).map(batch -> items.resume(id));
+  public Optional<Long> resume(BatchId id, ItemState state) {
+    if (!state.isResumable()) {
+      throw new IllegalArgumentException("what can be resumed is unresolved, missing or rejected");
+    }
+    Optional<Batch> batch = batches.find(id);
+    if (batch.isEmpty()) {
+      return Optional.empty();
+    }
+    long resumed = items.resume(id, state);
     engine.wake(id);
-    return resumed;
+    if (batch.get().isFinished() && resumed > 0) {
+      // What others remember of it as final is not so any more.
+      batches.find(id).ifPresent(reopened -> cache(status(reopened, null)));
+    }
+    return Optional.of(resumed);
   }
 
   /** Holds a page of the batch against the journal; empty if there is no such batch. */

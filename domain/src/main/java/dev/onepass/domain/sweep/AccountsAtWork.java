@@ -8,6 +8,7 @@ import dev.onepass.ports.batch.AnswerRates;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemKey;
 import dev.onepass.ports.batch.Waiting;
+import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.thirdparty.PayAnswer;
 import dev.onepass.ports.time.Timekeeper;
 import java.time.Duration;
@@ -107,6 +108,16 @@ final class AccountsAtWork {
     judge(account);
     follow(account);
     return earlier == null;
+  }
+
+  /** Gives those accounts of a batch back that no call was made for. */
+  void leaveFresh(BatchId batch) {
+    for (SweptAccount account : List.copyOf(accounts.values())) {
+      if (account.isFresh() && account.isSweeping() && account.key().batch().equals(batch)) {
+        leave(account);
+        follow(account);
+      }
+    }
   }
 
   /** Makes no further calls, and lets go of each account when it is stored how far it is. */
@@ -342,6 +353,11 @@ final class AccountsAtWork {
   /** In how many nanoseconds to be asked to send, though no answer came: a wait is over. */
   long admittedInNanos(long now) {
     return gate.wakeInNanos(now);
+  }
+
+  /** Whether it seems that nobody is answered, or all are turned away. */
+  boolean isThirdPartyAway() {
+    return dispatcher.isAway() || !gate.isOpen();
   }
 
   /** Why all calls wait; null while they do not. */

@@ -38,6 +38,7 @@ final class BatchRun {
   private final BatchId id;
   private final LearntBalances learnt;
   private final Told told;
+  private final Brake brake = new Brake();
   private volatile Step step;
   private volatile int active;
   private int failing;
@@ -71,6 +72,11 @@ final class BatchRun {
   /** Who tells of what fails for this batch as a whole. */
   Told told() {
     return told;
+  }
+
+  /** Stops its claims while nearly all its accounts are refused. */
+  Brake brake() {
+    return brake;
   }
 
   Step step() {

@@ -101,6 +101,10 @@ final class Claims {
 
   /** Claims accounts for a batch, or has it wait for room. */
   void claim(BatchRun run) {
+    if (run.brake().isOn(time.nanoTime())) {
+      pause(run);
+      return;
+    }
     int wanted = room(run);
     if (wanted <= 0) {
       run.queue();
@@ -122,6 +126,15 @@ final class Claims {
             claimed(run, claimed);
           }
         });
+  }
+
+  /** Nothing is claimed for now, and what has been is given back if no call was made for it. */
+  private void pause(BatchRun run) {
+    accounts.leaveFresh(run.id());
+    long now = time.nanoTime();
+    run.start();
+    run.later(now, run.brake().nanosLeft(now));
+    runs.place(run);
   }
 
   private void failed(BatchRun run, Outcome<?> outcome) {

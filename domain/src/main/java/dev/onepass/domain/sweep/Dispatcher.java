@@ -393,6 +393,11 @@ final class Dispatcher {
         : wake;
   }
 
+  /** The third party is back after an outage: what waits long pauses because of it is due. */
+  void hasten(long nowNanos) {
+    retries.hasten(nowNanos);
+  }
+
   int inFlight() {
     return inFlight;
   }

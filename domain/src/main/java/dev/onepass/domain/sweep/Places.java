@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
+import dev.onepass.ports.batch.BatchItem;
+import dev.onepass.ports.batch.BatchStore;
+import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.time.Timekeeper;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 
 /**
  * Tells a batch's run what becomes of its accounts: those that are gone or keep failing make room
@@ -9,13 +15,22 @@ import dev.onepass.ports.time.Timekeeper;
  */
 final class Places implements AccountsAtWork.Listener {
 
+  private static final Logger LOG = System.getLogger(SweepEngine.class.getName());
+
   private final Runs runs;
+  private final BatchStore batches;
   private final SweepSettings settings;
   private final Timekeeper time;
   private final BlockingWork blocking;
 
-  Places(Runs runs, SweepSettings settings, Timekeeper time, BlockingWork blocking) {
+  Places(
+      Runs runs,
+      BatchStore batches,
+      SweepSettings settings,
+      Timekeeper time,
+      BlockingWork blocking) {
     this.runs = runs;
+    this.batches = batches;
     this.settings = settings;
     this.time = time;
     this.blocking = blocking;
@@ -28,12 +43,41 @@ final class Places implements AccountsAtWork.Listener {
       return;
     }
     run.left();
+    judgeRefusals(run, account);
     if (run.active() == 0) {
       runs.wake(run, time.nanoTime());
     }
     if (account.hasSwept()) {
       learn(run.learnt(), account.stored().swept().cents());
     }
+  }
+
+  private void judgeRefusals(BatchRun run, SweptAccount account) {
+    BatchItem item = account.stored();
+    long now = time.nanoTime();
+    Brake brake = run.brake();
+    if (item.state() == ItemState.REJECTED) {
+      if (brake.refused(item.note(), now)) {
+        pause(run, brake);
+      }
+    } else if (item.state().isFinal() && brake.endedWell(now)) {
+      // For people only, who are told of the batch's reason to wait until then.
+      blocking.run(() -> batches.rest(run.id(), Duration.ZERO), told -> {});
+    }
+  }
+
+  private void pause(BatchRun run, Brake brake) {
+    Duration pause = brake.pause();
+    String reason = brake.reason();
+    LOG.log(
+        Level.WARNING,
+        "batch {0}: claims pause for {1} s: {2}; when that is mended, have it resumed with"
+            + " state=rejected",
+        run.id(),
+        pause.toSeconds(),
+        reason);
+    runs.wake(run, time.nanoTime());
+    blocking.run(() -> batches.waits(run.id(), reason, time.now(), pause), written -> {});
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.onepass.domain.sweep;
 
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,16 @@ final class Retries {
   boolean isDue(Kind kind, long nowNanos) {
     Retry first = first(kind);
     return first != null && first.atNanos <= nowNanos;
+  }
+
+  /** Has all that keep failing due at once, those of the slow phase before the others. */
+  void hasten(long nowNanos) {
+    for (Kind kind : List.of(Kind.SLOW, Kind.STUBBORN)) {
+      List<Retry> waiting = List.copyOf(queue(kind));
+      queue(kind).clear();
+      waiting.forEach(
+          retry -> add(Kind.STUBBORN, retry.account, retry.ref, retry.failures, nowNanos));
+    }
   }
 
   /** When the next one will be due that is not yet; {@link Long#MAX_VALUE} if there is none. */

@@ -54,6 +54,8 @@ public final class SweepEngine {
   private final AccountsAtWork accounts;
   private final Claims claims;
   private final Announcements announcements;
+  private final Recovery recovery;
+  private final Resumption resumption;
   private final Alarm alarm;
   private final Runs runs = new Runs();
   private final Told discovery;
@@ -99,7 +101,7 @@ public final class SweepEngine {
             courtesy,
             mailbox,
             blocking,
-            new Places(runs, settings, time, blocking));
+            new Places(runs, ports.batches(), settings, time, blocking));
     this.claims =
         new Claims(ports, settings, time, dispatcher, courtesy, mailbox, blocking, accounts, runs);
     this.announcements =
@@ -112,6 +114,9 @@ public final class SweepEngine {
             blocking,
             runs,
             this::confirmed);
+    this.recovery = new Recovery(settings.fastPhase());
+    this.resumption =
+        new Resumption(ports, () -> life.get() == Life.RUNNING, time, blocking, this::discoverSoon);
     this.discoverAtNanos = time.nanoTime();
   }
 
@@ -133,13 +138,14 @@ public final class SweepEngine {
     mailbox.post(this::discoverSoon);
   }
 
-  /** The same, and looks at this batch too: its items have changed. */
+  /** The same for a batch of which items were resumed, so that it goes on if it was paused. */
   public void wake(BatchId batch) {
     mailbox.post(
         () -> {
           discoverSoon();
           BatchRun run = runs.find(batch);
           if (run != null) {
+            run.brake().release();
             runs.wake(run, time.nanoTime());
           }
         });
@@ -195,6 +201,11 @@ public final class SweepEngine {
   }
 
   private void sweep(long now) {
+    if (recovery.isBack(accounts.isThirdPartyAway(), now)) {
+      dispatcher.hasten(now);
+      resumption.want();
+    }
+    resumption.resumeIfWanted(now);
     discover(now);
     for (BatchRun run = runs.pollDue(now); run != null; run = runs.pollDue(now)) {
       advance(run);
@@ -219,6 +230,7 @@ public final class SweepEngine {
     wake = Math.min(wake, call == Long.MAX_VALUE ? call : Math.max(0, call - now));
     wake = Math.min(wake, accounts.renewInNanos(now));
     wake = Math.min(wake, runs.dueInNanos(now));
+    wake = Math.min(wake, resumption.wakeInNanos(now));
     return discovering ? wake : Math.min(wake, Math.max(0, discoverAtNanos - now));
   }
 

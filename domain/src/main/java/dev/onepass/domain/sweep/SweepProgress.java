@@ -24,10 +24,20 @@ record SweepProgress(
     List<Integer> reserved,
     Stragglers stragglers) {
 
-  /** Before anything was asked or reserved. */
-  static SweepProgress start(SweepPlan plan) {
+  /**
+   * Before anything is asked or reserved. An account whose sweep had ended, and whose progress was
+   * forgotten with that, begins with a pass that no earlier sweep came to: each pass takes a call
+   * at least, and all are counted. Ids that were used are so never used for other amounts.
+   *
+   * @param calls how many were made for the account before
+   * @throws IllegalArgumentException if that many calls leave no pass
+   */
+  static SweepProgress start(SweepPlan plan, long calls) {
+    if (calls >= Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(calls + " calls were made: no sweep can begin anew");
+    }
     List<Integer> none = plan.stages().stream().map(stage -> 0).toList();
-    return new SweepProgress(0, plan, none, none, Stragglers.NONE);
+    return new SweepProgress(calls == 0 ? 0 : (int) calls + 1, plan, none, none, Stragglers.NONE);
   }
 
   SweepProgress with(Stragglers others) {

@@ -66,7 +66,7 @@ final class SweptAccount {
     doubtful = claimed.attempts() > 0;
     SweepProgress progress =
         claimed.progress().isEmpty()
-            ? SweepProgress.start(planIfNew)
+            ? SweepProgress.start(planIfNew, claimed.calls())
             : SweepProgress.parse(claimed.progress());
     sweep =
         claimed.state().isFinal()

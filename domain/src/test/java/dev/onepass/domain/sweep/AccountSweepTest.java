@@ -186,7 +186,7 @@ class AccountSweepTest {
 
   @Test
   void progressReadsBackAsItWasWritten() {
-    AccountSweep sweep = new AccountSweep(SweepProgress.start(BINARY));
+    AccountSweep sweep = new AccountSweep(SweepProgress.start(BINARY, 0));
     SweepProgress progress = sweep.checkpoint();
 
     assertThat(SweepProgress.parse(progress.toString())).isEqualTo(progress);
@@ -195,7 +195,7 @@ class AccountSweepTest {
 
   @Test
   void noIdIsUsedBeforeItsReservationIsStored() {
-    AccountSweep sweep = new AccountSweep(SweepProgress.start(BINARY));
+    AccountSweep sweep = new AccountSweep(SweepProgress.start(BINARY, 0));
 
     assertThat(sweep.next(true)).isNull();
     SweepProgress progress = sweep.checkpoint();
@@ -207,7 +207,7 @@ class AccountSweepTest {
 
   @Test
   void anUnknownAccountEndsAtOnce() {
-    AccountSweep sweep = new AccountSweep(SweepProgress.start(BINARY));
+    AccountSweep sweep = new AccountSweep(SweepProgress.start(BINARY, 0));
     sweep.reserved(sweep.checkpoint());
 
     sweep.answered(sweep.next(false), new PayAnswer.UnknownAccount());
@@ -266,7 +266,7 @@ class AccountSweepTest {
     }
 
     void sequential(SweepPlan plan) {
-      AccountSweep sweep = new AccountSweep(SweepProgress.start(plan));
+      AccountSweep sweep = new AccountSweep(SweepProgress.start(plan, 0));
       store(sweep);
       while (!sweep.isDone()) {
         PaymentRef ref = sweep.next(false);
@@ -282,7 +282,7 @@ class AccountSweepTest {
 
     /** Sends calls ahead, stores when it must, and dies after some; returns whether it did. */
     boolean dyingAfter(SweepPlan plan, int callsUntilDeath) {
-      stored = SweepProgress.start(plan);
+      stored = SweepProgress.start(plan, 0);
       AccountSweep sweep = new AccountSweep(stored);
       List<PaymentRef> open = new ArrayList<>();
       boolean died = false;
@@ -317,7 +317,7 @@ class AccountSweepTest {
 
     /** Sends as much as it may before the first answer; all takes effect in that order. */
     AccountSweep pipelined(SweepPlan plan) {
-      AccountSweep sweep = new AccountSweep(SweepProgress.start(plan));
+      AccountSweep sweep = new AccountSweep(SweepProgress.start(plan, 0));
       List<Call> underWay = new ArrayList<>();
       while (!sweep.isDone()) {
         if (sweep.needsReservation()) {
@@ -340,7 +340,7 @@ class AccountSweepTest {
     private record Call(PaymentRef ref, PayAnswer answer) {}
 
     void chaotic(SweepPlan plan, int deaths) {
-      stored = SweepProgress.start(plan);
+      stored = SweepProgress.start(plan, 0);
       AccountSweep sweep = new AccountSweep(stored);
       List<Call> underWay = new ArrayList<>();
       for (int step = 0; !sweep.isDone(); step++) {

@@ -419,7 +419,7 @@ class SweepLivenessTest extends SweepFixture {
     OnePass node = build(thirdParty, this::runLater);
     List<Uid> uids = fund(1, 100);
     node.batches().start(BATCH, uids);
-    node.batches().resume(BATCH);
+    node.batches().resume(BATCH, ItemState.UNRESOLVED);
     time.advance(Duration.ofMinutes(1));
     assertThat(thirdParty.calls()).isZero();
 

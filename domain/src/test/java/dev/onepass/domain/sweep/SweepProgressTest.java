@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SweepProgressTest {
 
-  private static final SweepProgress START = SweepProgress.start(SweepPlan.binary(1_000_000));
+  private static final SweepProgress START = SweepProgress.start(SweepPlan.binary(1_000_000), 0);
 
   /** Every second payment of a large account, so that no two are next to each other. */
   private static SweepProgress withStragglers(int count) {

@@ -64,7 +64,7 @@ abstract class DueBatchRules extends SecondLookRules {
     accept(1);
     unresolved(claimOne(), LONG);
     batches().rest(BATCH, LONG);
-    assertThat(items().resume(BATCH)).isEqualTo(1);
+    assertThat(items().resume(BATCH, ItemState.UNRESOLVED)).isEqualTo(1);
     assertThat(dueIds()).containsExactly(BATCH);
     batches().waits(BATCH, "why", NOON, LONG);
     batches().hasten(BATCH);

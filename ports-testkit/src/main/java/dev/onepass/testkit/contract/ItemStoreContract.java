@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.BatchProgress;
-import dev.onepass.ports.batch.ItemKey;
 import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Money;
@@ -22,48 +21,16 @@ import org.junit.jupiter.api.Test;
  * What every {@link dev.onepass.ports.batch.ItemStore} must do, with the ledger that writes its
  * items. Each test begins with an empty store.
  */
-public abstract class ItemStoreContract extends DueBatchRules {
+public abstract class ItemStoreContract extends ResumeRules {
 
   @Test
   void anUnknownBatchHasNoItems() {
     BatchId unknown = new BatchId("unknown");
     assertThat(items().claim(unknown, "node", 1, LONG)).isEmpty();
     assertThat(items().page(unknown, null, Uid.EXTERNAL, 1)).isEmpty();
-    assertThat(items().resume(unknown)).isZero();
+    assertThat(items().resume(unknown, ItemState.UNRESOLVED)).isZero();
+    assertThat(items().resume(unknown, ItemState.REJECTED)).isZero();
     assertThat(items().progress(unknown).unsettled()).isZero();
-  }
-
-  @Test
-  void resumeMakesTheUnresolvedClaimableAtOnce() {
-    accept(6);
-    List<ItemState> states = new ArrayList<>(List.of(ItemState.values()));
-    states.add(ItemState.UNRESOLVED);
-    List<ItemKey> unresolved = new ArrayList<>();
-    for (BatchItem item : claimAll()) {
-      ItemState state = states.remove(0);
-      books().checkpoint(after(item).state(state).availableIn(LONG));
-      if (state == ItemState.UNRESOLVED) {
-        unresolved.add(item.key());
-      }
-    }
-    assertThat(claimAll()).isEmpty();
-
-    assertThat(items().resume(BATCH)).isEqualTo(2);
-
-    List<BatchItem> resumed = claimAll();
-    assertThat(resumed).extracting(BatchItem::state).containsOnly(ItemState.UNRESOLVED);
-    assertThat(keys(resumed)).containsExactlyInAnyOrderElementsOf(unresolved);
-  }
-
-  @Test
-  void resumeLeavesOtherBatchesAlone() {
-    BatchId other = new BatchId("BATCH");
-    accept(other, 1);
-    BatchItem item = items().claim(other, "node", 1, LONG).get(0);
-    books().checkpoint(after(item).state(ItemState.UNRESOLVED).availableIn(LONG));
-    accept(1);
-    assertThat(items().resume(BATCH)).isZero();
-    assertThat(items().claim(other, "node", 1, LONG)).isEmpty();
   }
 
   @Test

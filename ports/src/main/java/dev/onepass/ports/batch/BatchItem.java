@@ -63,6 +63,12 @@ public record BatchItem(
         key, state, fence + 1, progress, checkpoints, swept, inDoubt, calls, attempts, note);
   }
 
+  /** Returns the item as it is when it is opened again: under the next fence, with its past. */
+  public BatchItem reopened() {
+    return new BatchItem(
+        key, ItemState.OPEN, fence + 1, progress, checkpoints, swept, inDoubt, calls, attempts, "");
+  }
+
   /**
    * Whether nothing more will happen to it. A final item with progress is claimable again: some of
    * its payments are to be asked for once more.

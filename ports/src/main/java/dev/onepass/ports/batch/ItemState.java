@@ -14,8 +14,15 @@ public enum ItemState {
   /** The third party refuses the payment for good: a bug or a wrong configuration. Final. */
   REJECTED;
 
-  /** Whether the item stays in this state. */
+  /** Whether the item stays in this state, unless somebody has it resumed. */
   public boolean isFinal() {
     return this != OPEN && this != UNRESOLVED;
+  }
+
+  /**
+   * Whether items in this state may be resumed: their accounts may hold money that is not swept.
+   */
+  public boolean isResumable() {
+    return this == UNRESOLVED || this == MISSING || this == REJECTED;
   }
 }

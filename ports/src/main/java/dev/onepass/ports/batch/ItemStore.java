@@ -47,8 +47,16 @@ public interface ItemStore {
    */
   void release(Collection<BatchItem> items, Duration pause);
 
-  /** Makes all unresolved items of a batch claimable at once; returns how many. */
-  long resume(BatchId batch);
+  /**
+   * Makes the items of a batch that are in this state claimable at once. Unresolved ones that a
+   * node has claimed are left to it. Missing and rejected ones are opened again, under a new fence,
+   * with the progress that they have; the batch itself stays as it is, finished ones among them.
+   *
+   * @param state unresolved, missing or rejected
+   * @return how many
+   * @throws IllegalArgumentException for another state
+   */
+  long resume(BatchId batch, ItemState state);
 
   /** A batch in numbers, in a time that does not grow with the batch. */
   BatchProgress progress(BatchId batch);

@@ -60,7 +60,7 @@ final class BalanceHandler {
     if (uids.size() > UIDS_MAX) {
       throw Invalid.count("uids", 0, UIDS_MAX);
     }
-    boolean pastCache = Parameters.oneOf(context, "source", Source.class).isPresent();
+    boolean pastCache = Parameters.oneOf(context, "source", List.of(Source.values())).isPresent();
     Map<Uid, Balance> balances = onePass.balances().read(uids, pastCache);
     Exchange.of(context).ok(uids.stream().map(uid -> line(uid, balances.get(uid))).toList());
   }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The routes about batches, but for the stream of their progress. */
@@ -41,6 +42,9 @@ final class BatchHandler {
   }
 
   private record Request(@Nullable BatchId batchPayId, @Nullable UidList uids) {}
+
+  private static final List<ItemState> RESUMABLE =
+      Stream.of(ItemState.values()).filter(ItemState::isResumable).toList();
 
   private record Resumed(long resumed) {}
 
@@ -110,7 +114,7 @@ final class BatchHandler {
 
   /** {@code GET /onePass/batchPay/{id}/items}. */
   void items(Context context) {
-    ItemState state = Parameters.oneOf(context, "state", ItemState.class).orElse(null);
+    ItemState state = Parameters.oneOf(context, "state", List.of(ItemState.values())).orElse(null);
     int limit = Parameters.limit(context, PAGE, PAGE_MAX);
     List<BatchView.Item> items =
         batches
@@ -136,7 +140,9 @@ final class BatchHandler {
 
   /** {@code POST /onePass/batchPay/{id}/resume}. */
   void resume(Context context) {
-    long resumed = batches.resume(Parameters.batch(context)).orElseThrow(BatchHandler::notFound);
+    ItemState state = Parameters.oneOf(context, "state", RESUMABLE).orElse(ItemState.UNRESOLVED);
+    long resumed =
+        batches.resume(Parameters.batch(context), state).orElseThrow(BatchHandler::notFound);
     Exchange.of(context).ok(new Resumed(resumed));
   }
 

@@ -4,7 +4,7 @@ package dev.onepass.server.http;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
 import io.javalin.http.Context;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -63,17 +63,17 @@ final class Parameters {
     return (int) limit;
   }
 
-  static <E extends Enum<E>> Optional<E> oneOf(Context context, String name, Class<E> type) {
+  /** Reads one of these values, in letters of either case; empty if the parameter is not given. */
+  static <E extends Enum<E>> Optional<E> oneOf(Context context, String name, List<E> values) {
     String text = context.queryParam(name);
     if (text == null || text.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      return Optional.of(Enum.valueOf(type, text.toUpperCase(Locale.ROOT)));
-    } catch (IllegalArgumentException e) {
-      String all = Arrays.toString(type.getEnumConstants());
-      throw Invalid.parameter(name, all);
-    }
+    return Optional.of(
+        values.stream()
+            .filter(value -> value.name().equalsIgnoreCase(text))
+            .findFirst()
+            .orElseThrow(() -> Invalid.parameter(name, values.toString())));
   }
 
   /** For how many seconds the caller would like to wait ({@code Prefer: wait=}, RFC 7240). */

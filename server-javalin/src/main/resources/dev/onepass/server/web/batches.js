@@ -132,7 +132,17 @@ function drawStatus() {
   drawConcurrency(get('chart'), points);
   drawAnswers(get('answers'), points);
   drawLegend(get('answers-legend'), ANSWERS.map((kind) => [kind, `${say(`answer_${kind}`)} ${grouped(status.answersPerSecond[kind])}`]));
-  get('resume').setAttribute('aria-disabled', status.counts.unresolved === 0);
+  drawResume();
+}
+
+/** What is listed can be tried again unless it is swept, or will be anyway. */
+function isResumable() {
+  const state = get('items-state').value;
+  return ['unresolved', 'rejected', 'missing'].includes(state) && chosen?.status?.counts[state] > 0;
+}
+
+function drawResume() {
+  get('resume').setAttribute('aria-disabled', !isResumable());
 }
 
 function drawLegend(element, entries) {
@@ -174,8 +184,8 @@ function drawItems() {
 
 async function resume() {
   const mine = chosen;
-  if (!mine?.status?.counts.unresolved) return;
-  const { resumed } = await call('POST', path(mine.id, '/resume'));
+  if (!isResumable()) return;
+  const { resumed } = await call('POST', path(mine.id, `/resume?state=${get('items-state').value}`));
   tell(get('detail-message'), say('resumed', grouped(resumed)), 'good');
   readItems(mine, null);
 }
@@ -237,7 +247,7 @@ export function start() {
   for (const [id, action] of [['resume', resume], ['check', check]]) {
     get(id).addEventListener('click', () => guarded(get(id), get('detail-message'), action));
   }
-  get('items-state').addEventListener('change', () => readItems(chosen, null));
+  get('items-state').addEventListener('change', () => { drawResume(); readItems(chosen, null); });
   get('items-more').addEventListener('click', () => readItems(chosen, chosen.next));
   keepRefreshing();
 }

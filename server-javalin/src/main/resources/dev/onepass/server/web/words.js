@@ -56,7 +56,7 @@ const WORDS = {
   note: ['Note', '说明'],
   none: ['None.', '无。'],
   more: ['More', '更多'],
-  resume: ['Try unresolved again now', '立即重试未决账户'],
+  resume: ['Try these again now', '立即重试这些账户'],
   waits: ['Waits: {0} (tried {1} times)', '等待中：{0}（已尝试 {1} 次）'],
   resumed: ['{0} accounts are tried again', '正在重试 {0} 个账户'],
   check: ['Check conservation', '核对守恒'],

@@ -16,6 +16,7 @@ import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,6 +24,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchTest {
 
@@ -136,6 +139,37 @@ class BatchTest {
     Server.Answer answer = server.post(BATCH + "/b-1/resume", "");
 
     assertThat(answer.data().get("resumed").asLong()).isZero();
+  }
+
+  @Test
+  @Timeout(60)
+  void rejectedAccountsAreSweptOnceTheyAreResumed() {
+    deposit(1, "12.34");
+    server.thirdParty.script(
+        payment -> new Fate(null, new PayAnswer.Rejected(400, "amount"), Duration.ZERO));
+    server.post(BATCH, BODY, "Prefer", "wait=30");
+    assertThat(server.get(BATCH + "/b-1").data().at("/counts/rejected").asInt()).isPositive();
+    server.thirdParty.script(payment -> Fate.FAIR);
+
+    Server.Answer answer = server.post(BATCH + "/b-1/resume?state=Rejected", "");
+
+    assertThat(answer.data().get("resumed").asLong()).isPositive();
+    while (server.get(BATCH + "/b-1").data().at("/counts/swept").asInt() == 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(server.get(BATCH + "/b-1").data().at("/swept").asText()).isEqualTo("12.34");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"open", "swept", "x", "un resolved"})
+  void whatCannotBeResumedIsRefusedWithWhatCan(String state) {
+    server.post(BATCH, BODY, "Prefer", "wait=30");
+
+    Server.Answer answer =
+        server.post(BATCH + "/b-1/resume?state=" + state.replace(" ", "%20"), "");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).contains("state").contains("UNRESOLVED, MISSING, REJECTED");
   }
 
   @Test

@@ -42,6 +42,10 @@ class ContractTest {
           Call.get("/onePass/batchPay/{id}/events", "/onePass/batchPay/b-1/events"),
           Call.get("/onePass/batchPay/{id}/report", "/onePass/batchPay/b-1/report"),
           new Call("POST /onePass/batchPay/{id}/resume", "/onePass/batchPay/b-1/resume", ""),
+          new Call(
+              "POST /onePass/batchPay/{id}/resume",
+              "/onePass/batchPay/b-1/resume?state=missing",
+              ""),
           Call.post(
               "/onePass/userTrade", "{\"sourceUid\": 1001, \"targetUid\": 1002, \"amount\": 1.5}"),
           Call.get("/onePass/transfers", "/onePass/transfers?uid=1001"),
