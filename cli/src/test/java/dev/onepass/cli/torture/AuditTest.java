@@ -10,6 +10,7 @@ import dev.onepass.command.Closing;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Each way in which money could be lost or doubled is seen in the books. */
 class AuditTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @Test
   void findsWhateverIsWrong(@TempDir Path directory) throws Exception {
@@ -36,7 +39,7 @@ class AuditTest {
         arena.revive();
       }
       assertThat(told.posted()).isNotEmpty();
-      assertThat(complaints(arena, told, sweeps)).isEmpty();
+      awaitAgreement(arena, told, sweeps);
 
       Intent posted =
           told.fates().keySet().stream()
@@ -67,7 +70,7 @@ class AuditTest {
           .anyMatch(complaint -> complaint.startsWith("a server tells the balances"))
           .anyMatch(complaint -> complaint.startsWith("the balances are all the money"));
       execute(arena, "UPDATE user_balances SET amount = amount - 0.01 WHERE uid = 1");
-      assertThat(complaints(arena, told, sweeps)).isEmpty();
+      awaitAgreement(arena, told, sweeps);
 
       arena.thirdParty().fund(1, 1);
       assertThat(complaints(arena, told, sweeps)).as("money left outside").isNotEmpty();
@@ -82,6 +85,19 @@ class AuditTest {
         .filter(intent -> told.posted().containsKey(intent.key()))
         .forEach(intent -> other.posted(intent, node, told.posted().get(intent.key())));
     return other;
+  }
+
+  /**
+   * A server that had no Redis for a moment, as on a busy machine, makes what others tell two
+   * seconds late.
+   */
+  private static void awaitAgreement(Arena arena, Testimony told, Sweeps sweeps) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    List<String> complaints = complaints(arena, told, sweeps);
+    while (!complaints.isEmpty() && System.nanoTime() < end) {
+      complaints = complaints(arena, told, sweeps);
+    }
+    assertThat(complaints).isEmpty();
   }
 
   private static List<String> complaints(Arena arena, Testimony told, Sweeps sweeps)
