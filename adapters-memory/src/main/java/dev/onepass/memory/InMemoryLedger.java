@@ -4,6 +4,7 @@ package dev.onepass.memory;
 import dev.onepass.ports.ledger.AuditEntry;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.ledger.Journal;
+import dev.onepass.ports.ledger.JournalTotal;
 import dev.onepass.ports.ledger.LedgerDecision;
 import dev.onepass.ports.ledger.LedgerReads;
 import dev.onepass.ports.ledger.LedgerStore;
@@ -15,6 +16,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The books of a {@link MemoryDatabase}. Thread-safe; always available. */
@@ -64,6 +67,20 @@ public final class InMemoryLedger implements LedgerStore, Journal {
       return tables.journal.of(uid).headMap(beforeVersion, false).descendingMap().values().stream()
           .limit(limit)
           .toList();
+    }
+  }
+
+  @Override
+  public Optional<JournalTotal> addUp(Uid uid) {
+    synchronized (tables) {
+      NavigableMap<Long, Transfer> entries = tables.journal.of(uid);
+      return Optional.ofNullable(tables.balances.get(uid))
+          .map(
+              balance ->
+                  new JournalTotal(
+                      balance,
+                      tables.journal.total(uid, LedgerReads.FROM_THE_BEGINNING),
+                      entries.isEmpty() ? 0 : entries.lastKey()));
     }
   }
 

@@ -38,10 +38,10 @@ final class JournalTable {
     return Collections.unmodifiableNavigableMap(byAccount.getOrDefault(uid, new TreeMap<>()));
   }
 
-  /** Credits less debits. */
-  Money total(Uid uid) {
+  /** Credits less debits, of the entries after a version. */
+  Money total(Uid uid, long afterVersion) {
     Money total = Money.ZERO;
-    for (Transfer transfer : of(uid).values()) {
+    for (Transfer transfer : of(uid).tailMap(afterVersion, false).values()) {
       total =
           transfer.credit().equals(uid)
               ? total.plus(transfer.amount())

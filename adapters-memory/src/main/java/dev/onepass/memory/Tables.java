@@ -75,7 +75,7 @@ final class Tables {
       items(key.batch()).find(key.uid()).ifPresent(item -> fences.put(key, item.fence()));
     }
     Map<Uid, Money> totals = new HashMap<>();
-    reads.journalTotals().forEach(uid -> totals.put(uid, journal.total(uid)));
+    reads.journalTotals().forEach((uid, after) -> totals.put(uid, journal.total(uid, after)));
     return new LedgerSnapshot(
         balances(reads.accounts()), Map.copyOf(recorded), Map.copyOf(fences), Map.copyOf(totals));
   }

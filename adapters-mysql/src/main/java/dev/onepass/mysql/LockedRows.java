@@ -61,9 +61,11 @@ final class LockedRows {
           + ItemRows.ITEM
           + " FROM batch_items FORCE INDEX (PRIMARY) WHERE batch_id = ? AND uid IN ";
   private static final String TOTAL_CREDIT =
-      "SELECT credit_uid AS uid, SUM(amount) AS amount FROM transfers WHERE credit_uid IN ";
+      "SELECT credit_uid AS uid, SUM(amount) AS amount FROM transfers FORCE INDEX (PRIMARY)"
+          + " WHERE credit_uid = ? AND credit_version > ? GROUP BY credit_uid";
   private static final String TOTAL_DEBIT =
-      "SELECT debit_uid AS uid, -SUM(amount) AS amount FROM transfers WHERE debit_uid IN ";
+      "SELECT debit_uid AS uid, -SUM(amount) AS amount FROM transfers FORCE INDEX (by_debit)"
+          + " WHERE debit_uid = ? AND debit_version > ? GROUP BY debit_uid";
 
   private final Map<Uid, Balance> balances = new HashMap<>();
   private final Map<RequestId, Recorded> recorded = new HashMap<>();
@@ -192,14 +194,14 @@ final class LockedRows {
         });
   }
 
-  private void totals(Script script, Set<Uid> uids) {
-    if (!uids.isEmpty()) {
-      uids.forEach(uid -> totals.put(uid, Money.ZERO));
-      List<Long> values = ascending(uids);
-      String list = Script.list(values.size());
-      script.then(TOTAL_CREDIT + list + " GROUP BY credit_uid", values, this::addToTotal);
-      script.then(TOTAL_DEBIT + list + " GROUP BY debit_uid", values, this::addToTotal);
-    }
+  private void totals(Script script, Map<Uid, Long> afterVersions) {
+    afterVersions.forEach(
+        (uid, after) -> {
+          totals.put(uid, Money.ZERO);
+          List<Long> values = List.of(uid.value(), after);
+          script.then(TOTAL_CREDIT, values, this::addToTotal);
+          script.then(TOTAL_DEBIT, values, this::addToTotal);
+        });
   }
 
   private void addToTotal(ResultSet row) throws SQLException {

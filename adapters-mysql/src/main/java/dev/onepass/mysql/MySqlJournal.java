@@ -2,6 +2,7 @@
 package dev.onepass.mysql;
 
 import dev.onepass.ports.ledger.Journal;
+import dev.onepass.ports.ledger.JournalTotal;
 import dev.onepass.ports.ledger.Transfer;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Money;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads the table of transfers, always along one of its keys. Thread-safe. */
 final class MySqlJournal implements Journal {
@@ -39,6 +41,22 @@ final class MySqlJournal implements Journal {
       """
           .formatted(LedgerRows.TRANSFER);
 
+  // One statement, and so one view of the data, at every isolation level.
+  private static final String ADD_UP =
+      """
+      SELECT %s,
+             (SELECT COALESCE(SUM(amount), 0) FROM transfers FORCE INDEX (PRIMARY)
+               WHERE credit_uid = :uid) AS credits,
+             (SELECT COALESCE(SUM(amount), 0) FROM transfers FORCE INDEX (by_debit)
+               WHERE debit_uid = :uid) AS debits,
+             (SELECT COALESCE(MAX(credit_version), 0) FROM transfers FORCE INDEX (PRIMARY)
+               WHERE credit_uid = :uid) AS last_credit,
+             (SELECT COALESCE(MAX(debit_version), 0) FROM transfers FORCE INDEX (by_debit)
+               WHERE debit_uid = :uid) AS last_debit
+        FROM user_balances FORCE INDEX (PRIMARY) WHERE uid = :uid
+      """
+          .formatted(LedgerRows.BALANCE);
+
   private static final String SWEPT =
       "SELECT credit_uid, amount, request_id FROM transfers FORCE INDEX (by_request)"
           + " WHERE kind = 'SWEEP' AND (";
@@ -49,6 +67,23 @@ final class MySqlJournal implements Journal {
 
   MySqlJournal(Database database) {
     this.database = database;
+  }
+
+  @Override
+  public Optional<JournalTotal> addUp(Uid uid) {
+    return database.query(
+        "add up journal",
+        handle ->
+            handle
+                .createQuery(ADD_UP)
+                .bind("uid", uid.value())
+                .map(
+                    (row, context) ->
+                        new JournalTotal(
+                            LedgerRows.balance(row),
+                            LedgerRows.money(row, "credits").minus(LedgerRows.money(row, "debits")),
+                            Math.max(row.getLong("last_credit"), row.getLong("last_debit"))))
+                .findOne());
   }
 
   @Override

@@ -111,7 +111,7 @@ abstract class BacklogRules {
     return mysql()
         .ledger()
         .transact(
-            new LedgerReads(Set.of(), Set.of(), Set.of(keys), Set.of()),
+            new LedgerReads(Set.of(), Set.of(), Set.of(keys)),
             snapshot -> new Decided<>(LedgerChanges.NONE, snapshot.fences()));
   }
 

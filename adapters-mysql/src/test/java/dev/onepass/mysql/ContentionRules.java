@@ -5,12 +5,18 @@ import static dev.onepass.testkit.data.Uids.uid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.ports.ledger.Balance;
+import dev.onepass.ports.ledger.JournalTotal;
+import dev.onepass.ports.ledger.LedgerChanges;
+import dev.onepass.ports.ledger.LedgerDecision;
+import dev.onepass.ports.ledger.LedgerReads;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
 import dev.onepass.testkit.race.Race;
 import dev.onepass.testkit.race.Retry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Many threads, few accounts. */
@@ -36,6 +42,29 @@ abstract class ContentionRules {
         .containsEntry(uid(1), new Balance(uid(1), Money.ofCents(1_000_000 - moved), version))
         .containsEntry(uid(2), new Balance(uid(2), Money.ofCents(1_000_000 + moved), version));
     assertThat(mysql().journal().page(uid(1), Long.MAX_VALUE, 10_000)).hasSize((int) version);
+  }
+
+  /** However long that takes, nobody waits for it, and it waits for nobody. */
+  @Test
+  void aJournalIsAddedUpWhileItsAccountIsLocked() {
+    Deposits.deposit(mysql().ledger(), "a", uid(1), 100);
+    LedgerReads reads = new LedgerReads(Set.of(uid(1)), Set.of(), Set.of());
+
+    JournalTotal seen =
+        mysql()
+            .ledger()
+            .transact(
+                reads,
+                locked ->
+                    new LedgerDecision.Decided<>(
+                        LedgerChanges.NONE,
+                        Race.ahead(
+                                Duration.ofMinutes(1),
+                                () -> mysql().journal().addUp(uid(1)).orElseThrow())
+                            .result()));
+
+    assertThat(seen)
+        .isEqualTo(new JournalTotal(new Balance(uid(1), Money.of("1"), 1), Money.of("1"), 1));
   }
 
   private boolean shuffle(int thread) {

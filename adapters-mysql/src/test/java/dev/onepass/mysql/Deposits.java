@@ -57,7 +57,7 @@ final class Deposits {
   }
 
   static LedgerReads reads(String id, Uid... accounts) {
-    return new LedgerReads(Set.of(accounts), Set.of(new RequestId(id)), Set.of(), Set.of());
+    return new LedgerReads(Set.of(accounts), Set.of(new RequestId(id)), Set.of());
   }
 
   static Balance of(LedgerSnapshot snapshot, Uid uid) {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       ServeCommand.class,
       SweepCommand.class,
+      ReconcileCommand.class,
       SimulateCommand.class,
       SimulateFaultsCommand.class,
       BenchCommand.class,

@@ -5,16 +5,13 @@ import dev.onepass.cli.demo.DemoUsers;
 import dev.onepass.command.ExitCode;
 import dev.onepass.command.Terminal;
 import dev.onepass.server.OnePassServer;
-import dev.onepass.server.config.ConfigLoader;
 import dev.onepass.server.config.Settings;
 import dev.onepass.simulator.ThirdPartySimulator;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -37,15 +34,10 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
 
   private static final int PLAY_ACCOUNTS = 100;
-  private static final Path DEFAULT_CONFIG = Path.of("config", "config.yaml");
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--config",
-      paramLabel = "FILE",
-      description = "The configuration; default: config/config.yaml, if it is there.")
-  private @Nullable Path config;
+  @Mixin private ConfigOption config;
 
   @Option(
       names = "--port",
@@ -79,7 +71,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private Settings settings() {
-    Settings settings = ConfigLoader.load(file(), System.getenv());
+    Settings settings = config.settings();
     if (port == null) {
       return settings;
     }
@@ -87,12 +79,5 @@ final class ServeCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--port must be 0 to 65535, not " + port);
     }
     return settings.withPort(port);
-  }
-
-  private Optional<Path> file() {
-    if (config != null) {
-      return Optional.of(config);
-    }
-    return Optional.of(DEFAULT_CONFIG).filter(Files::exists);
   }
 }

@@ -96,7 +96,7 @@ final class SimulateCommand implements Callable<Integer> {
       description =
           "What goes wrong, and how often: 504, applied504, drop, dropApplied, foreignId, garbage,"
               + " garbageApplied, throttle, slow, swallow, swallowApplied as percentages; slowFor,"
-              + " swallowFor; failBegin, failFinish; outage=504|drop|swallow.")
+              + " swallowFor; failBegin, failFinish; deadFrom=UID; outage=504|401|drop|swallow.")
   private String faults;
 
   @Option(

@@ -16,6 +16,7 @@ import dev.onepass.domain.limit.AdaptiveLimit;
 import dev.onepass.domain.limit.LimitBounds;
 import dev.onepass.domain.supervision.SinceStart;
 import dev.onepass.domain.supervision.Trampoline;
+import dev.onepass.domain.sweep.Reconciliation;
 import dev.onepass.domain.sweep.SweepEngine;
 import dev.onepass.domain.sweep.SweepPorts;
 import dev.onepass.domain.sweep.SweepSettings;
@@ -29,7 +30,11 @@ import dev.onepass.ports.ledger.Journal;
 import dev.onepass.ports.ledger.LedgerStore;
 import dev.onepass.ports.thirdparty.PaymentGateway;
 import dev.onepass.ports.time.Timekeeper;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -52,21 +57,38 @@ import org.jspecify.annotations.Nullable;
  * onePass.batches().start(new BatchId("batch-1"), List.of(new Uid(1001)));
  * }</pre>
  *
- * <p>Owns none of what it is given: close the adapters after {@link #stop} has completed.
- * Thread-safe.
+ * <p>Owns none of what it is given: close the adapters after {@link #close}. Thread-safe.
  */
-public final class OnePass {
+public final class OnePass implements AutoCloseable {
 
+  /** What it does about batches. */
+  public enum State {
+    /** It accepts them, and works on none. */
+    NEW,
+    /** It works on them. */
+    RUNNING,
+    /** It finishes what is in flight, and makes no transfers. */
+    STOPPING,
+    /** Nothing is in flight any more. Final. */
+    STOPPED
+  }
+
+  private static final Logger LOG = System.getLogger(OnePass.class.getName());
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(25);
+
+  private final Timekeeper time;
   private final Ledger ledger;
   private final Journal journal;
   private final BalanceReader balances;
   private final BalanceValidation validation;
   private final Batches batches;
+  private final Reconciliation reconciliation;
   private final SweepEngine engine;
   private final FinishWaiters waiters;
+  private volatile State state = State.NEW;
 
   private OnePass(Builder b, LedgerStore store, Journal journal, BatchStore batchStore) {
-    Timekeeper time = new SinceStart(requireNonNull(b.timekeeper, "timekeeper"));
+    time = new SinceStart(requireNonNull(b.timekeeper, "timekeeper"));
     Executor executor = new Trampoline(requireNonNull(b.executor, "executor"));
     ItemStore items = requireNonNull(b.items, "batches");
     PaymentGateway gateway = requireNonNull(b.gateway, "gateway");
@@ -74,11 +96,12 @@ public final class OnePass {
     this.journal = journal;
     ledger = new Ledger(store, cache, time, executor, b.random, b.ledgerSettings);
     balances = new BalanceReader(store, cache, time);
-    validation = new BalanceValidation(store, cache, time);
+    validation = new BalanceValidation(store, journal, cache, time);
     waiters = new FinishWaiters(batchStore, time, executor);
     engine =
         new SweepEngine(
-            new SweepPorts(batchStore, items, b.leases, gateway, ledger::checkpoint),
+            new SweepPorts(
+                batchStore, items, b.leases, gateway, store::balances, ledger::checkpoint),
             b.sweepSettings,
             new AdaptiveLimit(b.concurrency),
             time,
@@ -86,6 +109,15 @@ public final class OnePass {
             executor,
             waiters::finished);
     batches = new Batches(batchStore, items, journal, b.statusCache, engine, time, waiters);
+    reconciliation =
+        new Reconciliation(
+            batchStore,
+            items,
+            journal,
+            ledger::checkpoint,
+            b.sweepSettings.maxPayAmount(),
+            executor,
+            batches::forgetFinal);
   }
 
   public static Builder builder() {
@@ -100,6 +132,18 @@ public final class OnePass {
    */
   public void start() {
     engine.start();
+    become(State.RUNNING);
+  }
+
+  public State state() {
+    return state;
+  }
+
+  /** States follow one another as they are declared, and never go back. */
+  private synchronized void become(State next) {
+    if (next.compareTo(state) > 0) {
+      state = next;
+    }
   }
 
   /**
@@ -132,17 +176,53 @@ public final class OnePass {
     return batches;
   }
 
+  /** Holds the third party's statement against what was credited. */
+  public Reconciliation reconciliation() {
+    return reconciliation;
+  }
+
   /**
-   * Finishes what is in flight and takes nothing new; unfinished batches go on after the next
-   * start, here or on another node.
+   * Finishes what is in flight, and makes no transfers from now on: they fail with {@link
+   * dev.onepass.ports.error.OverloadedException}. Unfinished batches go on after the next start,
+   * here or on another node. May be called again. Without a database this takes until there is one
+   * again; {@link #close} does not.
    *
-   * @return completes when all is stored
+   * @return completes when all is stored; not to be waited for in what depends on a transfer
    */
   public CompletionStage<@Nullable Void> stop() {
+    become(State.STOPPING);
+    ledger.refuseTransfers();
     return engine
         .stop()
         .thenCompose(nothing -> ledger.close())
-        .whenComplete((nothing, failure) -> waiters.stop());
+        .whenComplete((nothing, failure) -> stopped());
+  }
+
+  private void stopped() {
+    waiters.stop();
+    become(State.STOPPED);
+  }
+
+  /**
+   * Stops, and waits for that for at most 25 seconds. What is in flight then is left as it is:
+   * nothing is lost by that, but accounts wait until their leases have ended, and whoever waits for
+   * a transfer is not told of it.
+   */
+  @Override
+  public void close() {
+    CompletableFuture<?> stopped = stop().toCompletableFuture();
+    CompletableFuture<?> outOfPatience = new CompletableFuture<>();
+    Runnable cancel = time.after(CLOSE_PATIENCE, () -> outOfPatience.complete(null));
+    CompletableFuture.anyOf(stopped, outOfPatience).join();
+    cancel.run();
+    if (!stopped.isDone()) {
+      LOG.log(
+          Level.WARNING,
+          "not all could be stored within {0} s; what was under way is found by the next start",
+          CLOSE_PATIENCE.toSeconds());
+      engine.abandon();
+      stopped();
+    }
   }
 
   /**

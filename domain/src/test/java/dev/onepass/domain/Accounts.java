@@ -45,6 +45,24 @@ public final class Accounts {
     return opened.uid();
   }
 
+  /** Pays into an account from outside. */
+  public static void deposit(LedgerStore store, Uid uid, String amount) {
+    Balance after = store.balances(Set.of(uid)).get(uid).plus(Money.of(amount));
+    Transfer deposit =
+        new Transfer(
+            RequestId.ofCaller("deposit-" + uid + "-" + after.version()),
+            TransferKind.OPENING,
+            Uid.EXTERNAL,
+            uid,
+            Money.of(amount),
+            null,
+            after,
+            Instant.EPOCH);
+    write(
+        store,
+        new LedgerChanges(List.of(deposit), List.of(), List.of(after), List.of(), List.of()));
+  }
+
   /** An empty account whose journal has lost all rows but the one that emptied it. */
   public static Uid openWithDebitOnly(LedgerStore store, long uid, String amount) {
     Balance emptied = new Balance(new Uid(uid), Money.ZERO, 2);
@@ -111,7 +129,7 @@ public final class Accounts {
   }
 
   private static void write(LedgerStore store, LedgerChanges changes) {
-    LedgerReads none = new LedgerReads(Set.of(), Set.of(), Set.of(), Set.of());
+    LedgerReads none = new LedgerReads(Set.of(), Set.of(), Set.of());
     store.transact(none, snapshot -> new Decided<>(changes, true));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.faults;
 
+import dev.onepass.domain.sweep.SettledPayment;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
 import dev.onepass.ports.thirdparty.PayAnswer;
@@ -190,6 +191,19 @@ final class Bank {
   /** How many payments were asked for and never got a definite answer. */
   int unanswered(Uid uid) {
     return unanswered.getOrDefault(uid, 0);
+  }
+
+  /** All payments that settled. Whoever reads this has heard of each. */
+  List<SettledPayment> statement() {
+    List<SettledPayment> statement = new ArrayList<>();
+    for (Entry entry : entries.values()) {
+      if (entry.settled) {
+        heard(entry, new PayAnswer.Settled());
+        Payment payment = entry.payment;
+        statement.add(new SettledPayment(payment.transactionId(), payment.uid(), payment.amount()));
+      }
+    }
+    return statement;
   }
 
   /** The payments of an account that settled by a copy of a request that was refused. */

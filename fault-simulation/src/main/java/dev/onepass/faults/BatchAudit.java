@@ -10,11 +10,13 @@ import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
 import dev.onepass.ports.thirdparty.Payment;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchAudit {
 
   private static final int ALL = 1_000;
+  private static final int WRITES_BETWEEN_LOOKS_AT_ALL = 64;
 
   private final InMemoryBatches stored;
   private final LedgerModel model;
@@ -41,6 +44,9 @@ final class BatchAudit {
 
   /** Items that were opened again, and are not final since. */
   private final Set<ItemKey> reopened = new HashSet<>();
+
+  private boolean reconciling;
+  private long writes;
 
   /** What had been deposited outside before an item was first claimed. */
   private final Map<ItemKey, Long> depositedBefore = new HashMap<>();
@@ -72,9 +78,18 @@ final class BatchAudit {
     judge.require(!uids.equals(acknowledged.get(id)), "a batch is not denied to its own", id);
   }
 
-  /** Something was written: looks at every item. */
-  void afterWrite() {
-    for (Batch batch : stored.newest(ALL)) {
+  /** Something was written for these batches: looks at all their items, and now and then at all. */
+  void afterWrite(Collection<BatchId> changed) {
+    boolean everything = ++writes % WRITES_BETWEEN_LOOKS_AT_ALL == 0;
+    look(everything ? stored.newest(ALL) : batches(changed));
+  }
+
+  private List<Batch> batches(Collection<BatchId> ids) {
+    return ids.stream().distinct().map(stored::find).flatMap(Optional::stream).toList();
+  }
+
+  private void look(Collection<Batch> batches) {
+    for (Batch batch : batches) {
       Map<ItemState, Long> counts = new EnumMap<>(ItemState.class);
       long calls = 0;
       for (BatchItem item : items(batch.id())) {
@@ -118,7 +133,10 @@ final class BatchAudit {
         before,
         item);
     judge.require(
-        before == null || !before.isClosed(), "a closed item stays as it is", before, item);
+        before == null || !before.isClosed() || reconciling,
+        "a closed item stays as it is",
+        before,
+        item);
     judge.require(
         item.swept().cents() == model.sweptCents(batch, uid)
             && item.checkpoints() == model.credits(batch, uid),
@@ -146,6 +164,11 @@ final class BatchAudit {
       occurrences.count(Occurrence.ITEM_UNRESOLVED);
       judge.require(item.inDoubt().isPositive(), "what is in doubt is shown", item);
     }
+  }
+
+  /** From now on what has settled unheard is credited by the third party's statement. */
+  void reconciling() {
+    reconciling = true;
   }
 
   private void reopened(BatchItem before, BatchItem item) {
@@ -244,6 +267,7 @@ final class BatchAudit {
 
   /** What was acknowledged is there in the end. */
   void inTheEnd() {
+    look(stored.newest(ALL));
     acknowledged.forEach(
         (id, uids) ->
             judge.require(

@@ -19,6 +19,16 @@ final class BatchClients {
     this.errands = errands;
   }
 
+  /** Whoever waits is no errand: what they wait for ends, or the node does. */
+  void awaitEnd(BatchId id) {
+    errands.until(
+        "wait for the end",
+        at -> {
+          world.batchWaiters.begin(at, id);
+          return true;
+        });
+  }
+
   void start(BatchId id, Set<Uid> accounts) {
     errands.until(
         "start",

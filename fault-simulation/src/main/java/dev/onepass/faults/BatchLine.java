@@ -36,20 +36,25 @@ final class BatchLine implements BatchStore, ItemStore {
     return wire.call(Party.DATABASE, what, effect);
   }
 
-  private <T> T write(String what, Supplier<T> effect) {
+  private <T> T write(String what, Collection<BatchId> changed, Supplier<T> effect) {
     return wire.call(
         Party.DATABASE,
         what,
         () -> {
           T result = effect.get();
-          wire.world().batchAudit.afterWrite();
+          wire.world().batchAudit.afterWrite(changed);
           return result;
         });
+  }
+
+  private static List<BatchId> batches(Collection<BatchItem> items) {
+    return items.stream().map(item -> item.key().batch()).toList();
   }
 
   private void change(String what, BatchId id, Runnable effect) {
     write(
         what,
+        List.of(id),
         () -> {
           effect.run();
           return id;
@@ -58,7 +63,7 @@ final class BatchLine implements BatchStore, ItemStore {
 
   @Override
   public Batch accept(Batch batch, List<Uid> uids) {
-    return write("accept", () -> real.accept(batch, uids));
+    return write("accept", List.of(batch.id()), () -> real.accept(batch, uids));
   }
 
   @Override
@@ -105,6 +110,7 @@ final class BatchLine implements BatchStore, ItemStore {
   public void finished(BatchId id, Instant at) {
     write(
         "finished",
+        List.of(id),
         () -> {
           real.finished(id, at);
           wire.world().note("finished", id);
@@ -117,6 +123,7 @@ final class BatchLine implements BatchStore, ItemStore {
   public List<BatchItem> claim(BatchId batch, String owner, int limit, Duration lease) {
     return write(
         "claim",
+        List.of(batch),
         () -> {
           List<BatchItem> claimed = real.claim(batch, owner, limit, lease);
           for (BatchItem item : claimed) {
@@ -133,7 +140,7 @@ final class BatchLine implements BatchStore, ItemStore {
   @Override
   public Set<ItemKey> renew(Collection<BatchItem> items, Duration lease) {
     List<BatchItem> held = List.copyOf(items);
-    return write("renew", () -> real.renew(held, lease));
+    return write("renew", batches(held), () -> real.renew(held, lease));
   }
 
   @Override
@@ -141,6 +148,7 @@ final class BatchLine implements BatchStore, ItemStore {
     List<BatchItem> held = List.copyOf(items);
     write(
         "release",
+        batches(held),
         () -> {
           real.release(held, pause);
           return held;
@@ -151,6 +159,7 @@ final class BatchLine implements BatchStore, ItemStore {
   public long resume(BatchId batch, ItemState state) {
     return write(
         "resume",
+        List.of(batch),
         () -> {
           wire.world().batchAudit.beforeResume(batch);
           return real.resume(batch, state);

@@ -84,7 +84,7 @@ final class BooksAudit {
   }
 
   private void records(Collection<RequestId> ids) {
-    LedgerReads reads = new LedgerReads(Set.of(), Set.copyOf(ids), Set.of(), Set.of());
+    LedgerReads reads = new LedgerReads(Set.of(), Set.copyOf(ids), Set.of());
     Map<RequestId, Recorded> found =
         stored.transact(reads, snapshot -> new Decided<>(LedgerChanges.NONE, snapshot.recorded()));
     for (RequestId id : ids) {

@@ -93,8 +93,11 @@ final class Clients {
     for (int i = scenario.contended() ? 8 : dice.oneOf(0, 0, 1, 5); i > 0; i--) {
       ItemState state =
           dice.oneOf(
-              ItemState.UNRESOLVED, ItemState.UNRESOLVED, ItemState.REJECTED, ItemState.MISSING);
+              ItemState.UNRESOLVED, ItemState.REJECTED, ItemState.REJECTED, ItemState.MISSING);
       within(scenario.stormMillis() * 2L, "resume", () -> batches.resume(id, state));
+    }
+    for (int i = dice.oneOf(0, 0, 1, 3); i > 0; i--) {
+      within(scenario.stormMillis(), "wait for the end", () -> batches.awaitEnd(id));
     }
     if (dice.chance(0.5)) {
       within(scenario.stormMillis(), "status", () -> batches.status(id));

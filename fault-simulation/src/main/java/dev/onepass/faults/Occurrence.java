@@ -52,8 +52,8 @@ public enum Occurrence {
   PAYMENT_INSUFFICIENT,
   /** A payment took effect although a repetition of it had been refused and heard. */
   PAYMENT_SETTLED_AFTER_REFUSAL,
-  /** Of those, what was never credited: by a second copy of a request that was refused. */
-  PAYMENT_NEVER_CREDITED,
+  /** Of those, what only a statement told of: by a second copy of a request that was refused. */
+  PAYMENT_CREDITED_BY_STATEMENT,
   ANNOUNCEMENT_LOST,
   ANNOUNCEMENT_CONFIRMATION_LOST,
   DEPOSIT_DURING_A_SWEEP,
@@ -70,6 +70,7 @@ public enum Occurrence {
   CHECKPOINT_UNDER_AN_OLD_FENCE,
   ITEM_UNRESOLVED,
   BATCH_RESUMED,
+  WAITER_TOLD,
   ITEM_REOPENED,
   ITEM_SWEPT,
   ITEM_MISSING,

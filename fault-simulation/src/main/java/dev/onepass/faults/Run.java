@@ -83,7 +83,7 @@ final class Run {
   }
 
   private void write(LedgerChanges changes) {
-    LedgerReads none = new LedgerReads(Set.of(), Set.of(), Set.of(), Set.of());
+    LedgerReads none = new LedgerReads(Set.of(), Set.of(), Set.of());
     world.database.ledger().transact(none, snapshot -> new Decided<>(changes, true));
     world.model.committed(changes);
   }
@@ -140,7 +140,7 @@ final class Run {
     world.occurred(Occurrence.BALANCE_CORRUPTED);
     Money amount = Money.ofCents(world.model.cents(uid) + dice.cents(0, 100));
     Balance corrupted = new Balance(uid, amount, world.model.version(uid));
-    LedgerReads none = new LedgerReads(Set.of(), Set.of(), Set.of(), Set.of());
+    LedgerReads none = new LedgerReads(Set.of(), Set.of(), Set.of());
     LedgerChanges changes =
         new LedgerChanges(List.of(), List.of(), List.of(corrupted), List.of(), List.of());
     world.database.ledger().transact(none, snapshot -> new Decided<>(changes, true));

@@ -5,6 +5,7 @@ import dev.onepass.faults.Weather.Party;
 import dev.onepass.memory.InMemoryLedger;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.ledger.Journal;
+import dev.onepass.ports.ledger.JournalTotal;
 import dev.onepass.ports.ledger.LedgerChanges;
 import dev.onepass.ports.ledger.LedgerDecision;
 import dev.onepass.ports.ledger.LedgerReads;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The books as one process reaches them; every commit is shown to the model. */
@@ -89,6 +91,11 @@ final class StoreLine implements LedgerStore, Journal {
   @Override
   public List<Transfer> page(Uid uid, long beforeVersion, int limit) {
     return wire.call(Party.DATABASE, "page", () -> real.page(uid, beforeVersion, limit));
+  }
+
+  @Override
+  public Optional<JournalTotal> addUp(Uid uid) {
+    return wire.call(Party.DATABASE, "add up", () -> real.addUp(uid));
   }
 
   @Override

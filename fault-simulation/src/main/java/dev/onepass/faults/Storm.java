@@ -62,7 +62,12 @@ final class Storm {
             world.kill(process);
           }
         };
-    world.agenda.add(0, process, "stop", () -> running.onePass().stop().thenRun(kill));
+    Runnable stopped =
+        () -> {
+          world.batchWaiters.stopped(process);
+          kill.run();
+        };
+    world.agenda.add(0, process, "stop", () -> running.onePass().stop().thenRun(stopped));
     world.agenda.add(dice.millis(1_000, 20_000), null, "stopped for too long", kill);
   }
 

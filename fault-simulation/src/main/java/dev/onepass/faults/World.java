@@ -39,6 +39,7 @@ final class World implements Stage.Play {
   final BatchAudit batchAudit;
   final TransferAudit transferAudit;
   final ServingAudit servingAudit;
+  final BatchWaiters batchWaiters = new BatchWaiters(this);
 
   final List<Node> nodes = new ArrayList<>();
   private final Stage stage;
@@ -192,7 +193,10 @@ final class World implements Stage.Play {
     model.committed(changes);
     booksAudit.afterCommit(changes);
     if (!changes.checkpoints().isEmpty()) {
-      batchAudit.afterWrite();
+      batchAudit.afterWrite(
+          changes.checkpoints().stream()
+              .map(checkpoint -> checkpoint.item().key().batch())
+              .toList());
     }
   }
 

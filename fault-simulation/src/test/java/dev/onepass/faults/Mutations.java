@@ -43,8 +43,8 @@ final class Mutations {
             "a progress without its credit",
             edit(
                 "domain/ledger/CheckpointRules",
-                "if (checkpoint.credit().isPositive() && !credit(checkpoint, books)) {",
-                "if (checkpoint.credit().cents() > 20 && !credit(checkpoint, books)) {")),
+                "if (checkpoint.credit().isPositive()) {",
+                "if (checkpoint.credit().cents() > 20) {")),
         Mutation.of(
             "a new transaction id on a retry",
             edit(
@@ -162,8 +162,8 @@ final class Mutations {
             "leases that are kept of a claim that came to nothing",
             edit(
                 "domain/sweep/Claim",
-                "    } catch (RuntimeException e) {",
-                "    } catch (java.util.EmptyStackException e) {")),
+                "      store.release(busy, pause);\n    } catch (RuntimeException e) {",
+                "      store.release(busy, pause);\n    } catch (java.util.EmptyStackException e) {")),
         Mutation.of(
             "an executor that refuses a task has forgotten it",
             edit(
@@ -244,6 +244,18 @@ final class Mutations {
             "an account that is swept anew uses its old ids",
             edit("domain/sweep/SweepProgress", "calls == 0 ? 0 : (int) calls + 1", "0")),
         Mutation.of(
+            "who waits for a batch that another node finishes is not told",
+            edit(
+                "domain/batch/FinishWaiters",
+                "time.after(LOOK_AGAIN, () -> executor.execute(this::lookAtAll));",
+                "")),
+        Mutation.of(
+            "who waits is told of an end that is not confirmed",
+            edit(
+                "domain/batch/FinishWaiters",
+                "} else if (batch.get().isFinished()) {",
+                "} else if (batch.get().begunAt() != null) {")),
+        Mutation.of(
             "a transfer is not looked up before it is made",
             edit("domain/ledger/TransferRules", "if (earlier != null) {", "if (false) {"),
             NO_UNIQUE_KEY),
@@ -284,8 +296,8 @@ final class Mutations {
             "a repair that nobody can tell from what it repaired",
             edit(
                 "domain/balance/BalanceValidation",
-                "new Balance(uid, journal, found.version() + 1)",
-                "new Balance(uid, journal, found.version())")),
+                "new Balance(uid, total, found.version() + 1)",
+                "new Balance(uid, total, found.version())")),
         Mutation.of(
             "a refusal that is believed though an earlier request is out of sight",
             edit("domain/sweep/AccountSweep", "if (mayBeElsewhere && !settled) {", "if (false) {")),

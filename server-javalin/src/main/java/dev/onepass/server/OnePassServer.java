@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.server;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import dev.onepass.domain.OnePass;
 import dev.onepass.server.config.Settings;
 import dev.onepass.server.http.HttpServer;
 import dev.onepass.server.metrics.Meters;
 import dev.onepass.simulator.ThirdPartySimulator;
 import io.javalin.util.JavalinBindException;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class OnePassServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OnePassServer.class);
-  private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
 
   private final Closing closing;
   private final Wiring wiring;
@@ -56,8 +51,7 @@ public final class OnePassServer implements AutoCloseable {
     try {
       Meters meters = closing.later("meters", new Meters());
       Wiring wiring = closing.later("wiring", Wiring.start(settings, meters.registry()));
-      OnePass onePass = wiring.onePass();
-      closing.later("sweeps and ledger", () -> stop(onePass));
+      OnePass onePass = closing.later("sweeps and ledger", wiring.onePass());
       onePass.start();
       HttpServer http = closing.later("http", listen(settings, wiring, meters));
       tellWhoMayCall(settings);
@@ -110,12 +104,6 @@ public final class OnePassServer implements AutoCloseable {
       closing.close();
       LOG.info("stopped");
     }
-  }
-
-  private static void stop(OnePass onePass) {
-    CompletableFuture<?> stopped = onePass.stop().toCompletableFuture();
-    // Whatever it is that hangs: the next start finds everything that matters in the database.
-    stopped.orTimeout(STOP_PATIENCE.toMillis(), MILLISECONDS).join();
   }
 
   private static void tellWhoMayCall(Settings settings) {

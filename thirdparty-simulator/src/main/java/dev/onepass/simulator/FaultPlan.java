@@ -34,6 +34,11 @@ final class FaultPlan {
     return null;
   }
 
+  /** Whether nobody answers for this account. */
+  boolean isDead(long uid) {
+    return uid >= faults.deadFrom();
+  }
+
   boolean failsBegin() {
     return takeOne(beginFailuresLeft);
   }

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param beginFailures how many of the next batchPayBegin calls are answered 504, not applied
  * @param finishFailures the same for batchPayFinish
  * @param outage whether everything is down
+ * @param deadFrom pay calls for this account, and those with a greater number, are answered 504,
+ *     not applied
  */
 public record Faults(
     Map<Fault, Integer> perMillion,
@@ -24,12 +26,14 @@ public record Faults(
     Duration swallowFor,
     int beginFailures,
     int finishFailures,
-    Outage outage) {
+    Outage outage,
+    long deadFrom) {
 
   static final int MILLION = 1_000_000;
 
   private static final Faults NONE =
-      new Faults(Map.of(), Duration.ofSeconds(2), Duration.ofMinutes(1), 0, 0, Outage.OFF);
+      new Faults(
+          Map.of(), Duration.ofSeconds(2), Duration.ofMinutes(1), 0, 0, Outage.OFF, Long.MAX_VALUE);
 
   /**
    * Checks and copies.
@@ -62,8 +66,8 @@ public record Faults(
    *
    * <p>Keys: those of {@link Fault} with a percentage (at most four decimals), {@code slowFor} and
    * {@code swallowFor} with a duration ({@code 500ms}, {@code 2s}, {@code 1m}), {@code failBegin}
-   * and {@code failFinish} with a count, {@code outage} with a key of {@link Outage}. What is not
-   * named is off; an empty text is {@link #none()}.
+   * and {@code failFinish} with a count, {@code outage} with a key of {@link Outage}, {@code
+   * deadFrom} with an account. What is not named is off; an empty text is {@link #none()}.
    *
    * @throws IllegalArgumentException if the text is not of this form; the message says which part,
    *     and what would be right
@@ -77,32 +81,39 @@ public record Faults(
     Map<Fault, Integer> rates = new EnumMap<>(Fault.class);
     rates.putAll(perMillion);
     rates.put(fault, FaultsText.perMillion(fault.key(), BigDecimal.valueOf(percent)));
-    return new Faults(rates, slowFor, swallowFor, beginFailures, finishFailures, outage);
+    return new Faults(rates, slowFor, swallowFor, beginFailures, finishFailures, outage, deadFrom);
   }
 
   /** These, with another delay of {@link Fault#SLOW} answers. */
   public Faults withSlowFor(Duration delay) {
-    return new Faults(perMillion, delay, swallowFor, beginFailures, finishFailures, outage);
+    return new Faults(
+        perMillion, delay, swallowFor, beginFailures, finishFailures, outage, deadFrom);
   }
 
   /** These, with another end of swallowed calls. */
   public Faults withSwallowFor(Duration delay) {
-    return new Faults(perMillion, slowFor, delay, beginFailures, finishFailures, outage);
+    return new Faults(perMillion, slowFor, delay, beginFailures, finishFailures, outage, deadFrom);
   }
 
   /** These, with the next {@code count} calls of batchPayBegin failing. */
   public Faults withBeginFailures(int count) {
-    return new Faults(perMillion, slowFor, swallowFor, count, finishFailures, outage);
+    return new Faults(perMillion, slowFor, swallowFor, count, finishFailures, outage, deadFrom);
   }
 
   /** These, with the next {@code count} calls of batchPayFinish failing. */
   public Faults withFinishFailures(int count) {
-    return new Faults(perMillion, slowFor, swallowFor, beginFailures, count, outage);
+    return new Faults(perMillion, slowFor, swallowFor, beginFailures, count, outage, deadFrom);
   }
 
   /** These, during a total outage or after it. */
   public Faults withOutage(Outage kind) {
-    return new Faults(perMillion, slowFor, swallowFor, beginFailures, finishFailures, kind);
+    return new Faults(
+        perMillion, slowFor, swallowFor, beginFailures, finishFailures, kind, deadFrom);
+  }
+
+  /** These, with accounts from that one on that nobody answers for. */
+  public Faults withDeadFrom(long uid) {
+    return new Faults(perMillion, slowFor, swallowFor, beginFailures, finishFailures, outage, uid);
   }
 
   @Override

@@ -49,6 +49,7 @@ final class FaultsText {
         millis(faults.swallowFor()));
     addUnless(text, "failBegin", faults.beginFailures() == 0, "" + faults.beginFailures());
     addUnless(text, "failFinish", faults.finishFailures() == 0, "" + faults.finishFailures());
+    addUnless(text, "deadFrom", faults.deadFrom() == none.deadFrom(), "" + faults.deadFrom());
     addUnless(text, "outage", faults.outage() == Outage.OFF, faults.outage().key());
     return text.toString();
   }
@@ -81,6 +82,7 @@ final class FaultsText {
       case "swallowFor" -> faults = faults.withSwallowFor(duration(key, value));
       case "failBegin" -> faults = faults.withBeginFailures(count(key, value));
       case "failFinish" -> faults = faults.withFinishFailures(count(key, value));
+      case "deadFrom" -> faults = faults.withDeadFrom(count(key, value));
       case "outage" -> faults = faults.withOutage(outage(value));
       default -> rates.put(fault(key), perMillion(key, percent(key, value)));
     }
@@ -93,7 +95,8 @@ final class FaultsText {
         faults.swallowFor(),
         faults.beginFailures(),
         faults.finishFailures(),
-        faults.outage());
+        faults.outage(),
+        faults.deadFrom());
   }
 
   private static Fault fault(String key) {
@@ -107,12 +110,12 @@ final class FaultsText {
                         + Arrays.stream(Fault.values())
                             .map(Fault::key)
                             .collect(Collectors.joining(", "))
-                        + ", slowFor, swallowFor, failBegin, failFinish, outage"));
+                        + ", slowFor, swallowFor, failBegin, failFinish, deadFrom, outage"));
   }
 
   private static Outage outage(String value) {
     return Outage.of(value)
-        .orElseThrow(() -> wrong("outage", value, "one of off, 504, drop, swallow"));
+        .orElseThrow(() -> wrong("outage", value, "one of off, 504, 401, drop, swallow"));
   }
 
   private static BigDecimal percent(String key, String value) {

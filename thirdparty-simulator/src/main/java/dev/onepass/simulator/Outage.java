@@ -10,6 +10,8 @@ public enum Outage {
   OFF("off"),
   /** Everything is answered HTTP 504 at once. */
   GATEWAY_TIMEOUT("504"),
+  /** Everything is answered HTTP 401 at once, as if the callers' token had been replaced. */
+  UNAUTHORIZED("401"),
   /** Every connection is closed without an answer. */
   DROP("drop"),
   /** Nothing is answered until {@link Faults#swallowFor()} is over. */

@@ -55,7 +55,8 @@ final class PayCalls {
     try {
       gate.check(exchange);
       PayRequest request = PayRequest.parse(body, options.maxPayCents());
-      Fault fault = now.fault(dice.perMillion(Dice.Question.FAULT, number));
+      int lot = dice.perMillion(Dice.Question.FAULT, number);
+      Fault fault = now.isDead(request.uid()) ? Fault.GATEWAY_TIMEOUT : now.fault(lot);
       admit(new PayCall(exchange, request, number, fault), now.faults());
     } catch (Refusal refusal) {
       counts.count(refusal.code() == 401 ? Answer.UNAUTHENTICATED : Answer.REJECTED);

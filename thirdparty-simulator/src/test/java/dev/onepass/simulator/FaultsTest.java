@@ -20,7 +20,7 @@ class FaultsTest {
     Faults faults =
         Faults.parse(
             "504=2%, applied504=2%,drop=0.5%,dropApplied=0.0001%,foreignId=1%,garbage=0%,"
-                + "slow=3%,slowFor=3s,swallowFor=1m,failBegin=2,failFinish=1,outage=swallow");
+                + "slow=3%,slowFor=3s,swallowFor=1m,failBegin=2,failFinish=1,deadFrom=7,outage=swallow");
 
     assertThat(faults.perMillion())
         .isEqualTo(
@@ -65,7 +65,7 @@ class FaultsTest {
         "slowFor=11m            | slowFor is not between 0 and 10 minutes",
         "failBegin=-1           | failBegin=-1: give a count, such as 3",
         "failFinish=9999999999  | failFinish=9999999999: give a count",
-        "outage=on              | outage=on: give one of off, 504, drop, swallow",
+        "outage=on              | outage=on: give one of off, 504, 401, drop, swallow",
       })
   void saysWhatIsWrongAndWhatWouldBeRight(String text, String message) {
     assertThatIllegalArgumentException()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onepass.memory.InMemoryLedger;
 import dev.onepass.memory.MemoryDatabase;
 import dev.onepass.ports.ledger.Journal;
+import dev.onepass.ports.ledger.JournalTotal;
 import dev.onepass.ports.ledger.LedgerStore;
 import dev.onepass.ports.ledger.Transfer;
 import dev.onepass.ports.model.BatchId;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class JournalContractBitesTest {
@@ -51,6 +53,11 @@ class JournalContractBitesTest {
     @Override
     public List<Transfer> page(Uid uid, long beforeVersion, int limit) {
       return real.page(uid, beforeVersion, limit);
+    }
+
+    @Override
+    public Optional<JournalTotal> addUp(Uid uid) {
+      return real.addUp(uid);
     }
 
     @Override

@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class LedgerStoreContractBitesTest {
 
-  private static final LedgerReads NOTHING =
-      new LedgerReads(Set.of(), Set.of(), Set.of(), Set.of());
+  private static final LedgerReads NOTHING = new LedgerReads(Set.of(), Set.of(), Set.of());
 
   @Test
   void aStoreThatForgetsRefusalsIsCaught() {

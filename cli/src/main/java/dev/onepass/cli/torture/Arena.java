@@ -130,9 +130,19 @@ final class Arena implements World {
     return Duration.ofMillis(random.nextInt(DELAY_MILLIS_MAX));
   }
 
-  /** From now on it answers 504 to everything, or hangs up, or does not answer. */
-  void thirdPartyFails() {
-    thirdParty.order(FAULTS.withOutage(OUTAGES.get(random.nextInt(OUTAGES.size()))));
+  /** It answers 504 to everything, or hangs up, or does not answer. */
+  Outage anyOutage() {
+    return OUTAGES.get(random.nextInt(OUTAGES.size()));
+  }
+
+  /** From now on this is what everybody meets. */
+  void thirdPartyIs(Outage outage) {
+    thirdParty.order(FAULTS.withOutage(outage));
+  }
+
+  /** From now on nobody answers for this account, and those with greater numbers. */
+  void thirdPartyIgnores(long uid) {
+    thirdParty.order(FAULTS.withDeadFrom(uid));
   }
 
   /** From now on it has but its usual faults. */

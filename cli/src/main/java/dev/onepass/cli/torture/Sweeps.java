@@ -15,6 +15,9 @@ import java.util.stream.LongStream;
 /** The batches of a torture, each of new accounts with new money. For one thread. */
 final class Sweeps {
 
+  /** The accounts of batches that are meant to be stuck have this number, or a greater one. */
+  static final long STUCK_FROM = 1_000_000_000;
+
   private static final int ACCOUNTS = 20;
   private static final long CENTS_MIN = 14_48;
   private static final long CENTS_MAX = 30_000_00;
@@ -26,6 +29,7 @@ final class Sweeps {
   private final Map<Long, Long> funded = new LinkedHashMap<>();
   private final List<String> unfinished = new ArrayList<>();
   private long uids;
+  private long stuck = STUCK_FROM;
   private int batches;
 
   Sweeps(World world, Random random) {
@@ -49,9 +53,19 @@ final class Sweeps {
 
   /** As {@link #begin()}, with so many accounts; returns the batch's id. */
   String begin(int count) {
-    String id = "torture-" + ++batches;
-    List<Long> accounts = LongStream.rangeClosed(uids + 1, uids + count).boxed().toList();
     uids += count;
+    return begin(LongStream.rangeClosed(uids - count + 1, uids).boxed().toList());
+  }
+
+  /** Begins so many batches, each of one account from {@link #STUCK_FROM} on. */
+  void beginStuck(int count) {
+    for (int i = 0; i < count; i++) {
+      begin(List.of(stuck++));
+    }
+  }
+
+  private String begin(List<Long> accounts) {
+    String id = "torture-" + ++batches;
     for (long uid : accounts) {
       long cents = random.nextLong(CENTS_MIN, CENTS_MAX);
       world.thirdParty().fund(uid, cents);
@@ -66,10 +80,15 @@ final class Sweeps {
     return id;
   }
 
+  /** Waits until this one is finished, by itself. */
+  void await(String id) {
+    insist(server -> server.batch(id).isFinished());
+  }
+
   /** Waits until every batch is finished, by itself. */
   void await() {
     for (String id : unfinished) {
-      insist(server -> server.batch(id).isFinished());
+      await(id);
     }
     unfinished.clear();
   }

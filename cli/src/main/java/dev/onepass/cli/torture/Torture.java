@@ -108,7 +108,7 @@ public final class Torture {
     Arena arena = stage.arena();
     stage.sweeps().begin();
     Thread.sleep(random.nextInt(PAUSE_MILLIS_MAX));
-    fault.strike(arena);
+    fault.strike(arena, stage.sweeps());
     arena.revive();
     long back = System.nanoTime();
     for (Node node : arena.nodes()) {

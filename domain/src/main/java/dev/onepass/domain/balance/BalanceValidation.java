@@ -5,6 +5,8 @@ import dev.onepass.domain.balance.ValidationReport.Repair;
 import dev.onepass.ports.error.ConflictException;
 import dev.onepass.ports.ledger.AuditEntry;
 import dev.onepass.ports.ledger.Balance;
+import dev.onepass.ports.ledger.Journal;
+import dev.onepass.ports.ledger.JournalTotal;
 import dev.onepass.ports.ledger.LedgerChanges;
 import dev.onepass.ports.ledger.LedgerDecision.Decided;
 import dev.onepass.ports.ledger.LedgerReads;
@@ -16,6 +18,7 @@ import dev.onepass.ports.time.Timekeeper;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * Compares what an account is said to hold with what its journal adds up to, and on request makes
  * the stored and the cached balance follow the journal. Never touches the journal. Thread-safe;
  * blocks for the database.
+ *
+ * <p>A journal may be long: it is added up without a lock, so that nobody waits for that. Only if
+ * it shows something to repair the account is locked, and what the journal has got since is added.
  */
 public final class BalanceValidation {
 
@@ -33,17 +39,20 @@ public final class BalanceValidation {
   private static final int TRIES_MAX = 5;
 
   private final LedgerStore store;
+  private final Journal journal;
   private final GuardedCache cache;
   private final Timekeeper timekeeper;
 
-  public BalanceValidation(LedgerStore store, GuardedCache cache, Timekeeper timekeeper) {
+  public BalanceValidation(
+      LedgerStore store, Journal journal, GuardedCache cache, Timekeeper timekeeper) {
     this.store = store;
+    this.journal = journal;
     this.cache = cache;
     this.timekeeper = timekeeper;
   }
 
   /**
-   * Examines an account; stored balance and journal are read while nobody can change them.
+   * Examines an account: its stored balance and its journal, as of one moment.
    *
    * @param expected what the caller thinks the account holds
    * @param repair whether to repair what does not follow the journal. A journal that adds up to no
@@ -59,10 +68,33 @@ public final class BalanceValidation {
   }
 
   private Optional<Examined> examine(Uid uid, boolean repair) {
-    LedgerReads reads = new LedgerReads(Set.of(uid), Set.of(), Set.of(), Set.of(uid));
+    JournalTotal seen = journal.addUp(uid).orElse(null);
+    if (seen == null) {
+      return Optional.empty();
+    }
+    Examined unchanged = new Examined(seen.balance(), seen.total(), seen.balance());
+    return Optional.of(
+        repair && isToBeRepaired(seen.balance(), seen.total()) ? repair(seen) : unchanged);
+  }
+
+  private static boolean isToBeRepaired(Balance stored, Money total) {
+    return !stored.amount().equals(total) && isPossible(total);
+  }
+
+  private Examined repair(JournalTotal seen) {
+    Uid uid = seen.balance().uid();
+    // Whoever has set the version back may have had entries made in a gap below the last.
+    return repair(uid, seen.total(), seen.lastVersion())
+        .or(() -> repair(uid, Money.ZERO, LedgerReads.FROM_THE_BEGINNING))
+        .orElseThrow();
+  }
+
+  /** Repairs what is known to add up to so much at a version; empty if that may not be so. */
+  private Optional<Examined> repair(Uid uid, Money known, long atVersion) {
+    LedgerReads reads = new LedgerReads(Set.of(uid), Set.of(), Set.of(), Map.of(uid, atVersion));
     for (int tries = 1; ; tries++) {
       try {
-        return store.transact(reads, snapshot -> decide(uid, snapshot, repair));
+        return store.transact(reads, snapshot -> decide(uid, snapshot, known, atVersion));
       } catch (ConflictException e) {
         if (tries == TRIES_MAX) {
           throw e;
@@ -71,18 +103,19 @@ public final class BalanceValidation {
     }
   }
 
-  private Decided<Optional<Examined>> decide(Uid uid, LedgerSnapshot snapshot, boolean repair) {
-    Balance found = snapshot.balances().get(uid);
-    if (found == null) {
+  private Decided<Optional<Examined>> decide(
+      Uid uid, LedgerSnapshot snapshot, Money known, long atVersion) {
+    Balance found = snapshot.balances().getOrDefault(uid, Balance.none(uid));
+    if (found.version() < atVersion) {
       return new Decided<>(LedgerChanges.NONE, Optional.empty());
     }
-    Money journal = snapshot.journalTotals().getOrDefault(uid, Money.ZERO);
-    if (!repair || found.amount().equals(journal) || !isPossible(journal)) {
-      return new Decided<>(LedgerChanges.NONE, Optional.of(new Examined(found, journal, found)));
+    Money total = known.plus(snapshot.journalTotals().getOrDefault(uid, Money.ZERO));
+    if (!isToBeRepaired(found, total)) {
+      return new Decided<>(LedgerChanges.NONE, Optional.of(new Examined(found, total, found)));
     }
-    Balance repaired = new Balance(uid, journal, found.version() + 1);
+    Balance repaired = new Balance(uid, total, found.version() + 1);
     return new Decided<>(
-        correct(found, repaired), Optional.of(new Examined(found, journal, repaired)));
+        correct(found, repaired), Optional.of(new Examined(found, total, repaired)));
   }
 
   private LedgerChanges correct(Balance found, Balance repaired) {
@@ -157,9 +190,9 @@ public final class BalanceValidation {
   }
 
   /**
-   * What the transaction saw.
+   * What was seen.
    *
-   * @param kept the balance it left behind; {@code found} if it repaired nothing
+   * @param kept the balance that was left behind; {@code found} if nothing was repaired
    */
   private record Examined(Balance found, Money journal, Balance kept) {}
 }

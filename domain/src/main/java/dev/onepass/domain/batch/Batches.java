@@ -229,11 +229,15 @@ public final class Batches {
     }
     long resumed = items.resume(id, state);
     engine.wake(id);
-    if (batch.get().isFinished() && resumed > 0) {
-      // What others remember of it as final is not so any more.
-      batches.find(id).ifPresent(reopened -> cache(status(reopened, null)));
+    if (resumed > 0) {
+      forgetFinal(id);
     }
     return Optional.of(resumed);
+  }
+
+  /** What others remember of a finished batch as final is not so any more. */
+  public void forgetFinal(BatchId id) {
+    batches.find(id).filter(Batch::isFinished).ifPresent(batch -> cache(status(batch, null)));
   }
 
   /** Holds a page of the batch against the journal; empty if there is no such batch. */

@@ -128,11 +128,13 @@ public final class FinishWaiters {
   }
 
   private void look(BatchId id) {
+    // Whoever comes during the look may wait for a batch that was accepted during the look.
+    List<Waiter> before = of(id);
     try {
       Optional<Batch> batch = batches.find(id);
       failures.ended();
       if (batch.isEmpty()) {
-        end(id, BatchEnd.UNKNOWN);
+        before.forEach(waiter -> waiter.end.complete(BatchEnd.UNKNOWN));
       } else if (batch.get().isFinished()) {
         end(id, BatchEnd.FINISHED);
       }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Books {
 
   private final LedgerSnapshot snapshot;
+  private final boolean looked;
   private final Instant now;
   private final Map<Uid, Balance> balances = new HashMap<>();
   private final Map<RequestId, Recorded> recorded = new HashMap<>();
@@ -36,11 +37,19 @@ final class Books {
   private final Map<ItemKey, ItemCheckpoint> checkpoints = new HashMap<>();
 
   /**
+   * @param looked whether the snapshot has all that is recorded of the group's request ids;
+   *     otherwise it has none of it
    * @param now the time that everything in this group bears; to the millisecond
    */
-  Books(LedgerSnapshot snapshot, Instant now) {
+  Books(LedgerSnapshot snapshot, boolean looked, Instant now) {
     this.snapshot = snapshot;
+    this.looked = looked;
     this.now = now;
+  }
+
+  /** Whether a request id that nothing is {@linkplain #recorded known} of was never used. */
+  boolean isKnownWhatIsRecorded() {
+    return looked;
   }
 
   Instant now() {

@@ -9,5 +9,7 @@ public enum CheckpointOutcome {
    * The item was claimed anew since, or does not exist; this call stored and credited nothing.
    * Whoever holds it now reads from the item what is left to do.
    */
-  STALE_FENCE
+  STALE_FENCE,
+  /** The account would hold more than any account may; this call stored and credited nothing. */
+  BALANCE_LIMIT
 }

@@ -2,6 +2,7 @@
 package dev.onepass.domain.ledger;
 
 import dev.onepass.ports.batch.ItemCheckpoint;
+import dev.onepass.ports.error.ConflictException;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.ledger.Recorded;
 import dev.onepass.ports.ledger.Transfer;
@@ -24,33 +25,38 @@ final class CheckpointRules {
   /**
    * Decides the checkpoint and enters the decision in the books.
    *
-   * @throws IllegalStateException if the number of this credit was used for another amount, or the
-   *     account cannot hold the credit
+   * @throws IllegalStateException if the number of this credit was used for another amount
+   * @throws ConflictException if the request ids must be looked for before this can be decided
    */
   static CheckpointOutcome apply(Checkpoint checkpoint, Books books) {
     if (!books.isHeld(checkpoint.item())) {
       return CheckpointOutcome.STALE_FENCE;
     }
-    if (checkpoint.credit().isPositive() && !credit(checkpoint, books)) {
-      return CheckpointOutcome.WRITTEN;
+    if (checkpoint.credit().isPositive()) {
+      Recorded earlier = books.recorded(checkpoint.requestId());
+      if (earlier != null) {
+        requireSame(checkpoint, earlier);
+        return CheckpointOutcome.WRITTEN;
+      }
+      if (!credit(checkpoint, books)) {
+        return CheckpointOutcome.BALANCE_LIMIT;
+      }
     }
     books.write(new ItemCheckpoint(checkpoint.item(), checkpoint.availableIn()));
     return CheckpointOutcome.WRITTEN;
   }
 
-  /** Credits what was swept; false if that was done before. */
+  /** Credits what was swept; false if the account cannot hold it. */
   private static boolean credit(Checkpoint checkpoint, Books books) {
     Uid uid = checkpoint.item().key().uid();
-    Recorded earlier = books.recorded(checkpoint.requestId());
-    if (earlier != null) {
-      requireSame(checkpoint, earlier);
-      return false;
-    }
     Balance found = books.balance(uid);
     Balance before = found == null ? Balance.none(uid) : found;
     if (TransferRules.exceedsLimit(before, checkpoint.credit())) {
-      throw new IllegalStateException(
-          "account " + uid + " cannot hold another " + checkpoint.credit());
+      if (!books.isKnownWhatIsRecorded()) {
+        // It may be part of the balance already: then nothing is wrong.
+        throw new ConflictException("whether it was credited before has to be looked for", null);
+      }
+      return false;
     }
     books.post(
         new Transfer(

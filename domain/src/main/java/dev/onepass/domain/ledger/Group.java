@@ -36,11 +36,11 @@ final class Group {
     return slices.element();
   }
 
-  /** Cuts the slice in two, to be committed one after the other. */
-  void halve() {
+  /** Cuts the slice in two, to be committed one after the other: that many, then the others. */
+  void cut(int first) {
     Slice slice = slices.remove();
-    slices.addFirst(slice.secondHalf());
-    slices.addFirst(slice.firstHalf());
+    slices.addFirst(slice.allBut(first));
+    slices.addFirst(slice.first(first));
   }
 
   /** Takes the slice out, since its commands are decided; says whether others are left. */

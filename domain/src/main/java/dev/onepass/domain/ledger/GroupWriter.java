@@ -105,7 +105,8 @@ final class GroupWriter {
     if (slice.looks()) {
       repetitions = !snapshot.recorded().isEmpty();
     }
-    Books books = new Books(snapshot, timekeeper.now().truncatedTo(ChronoUnit.MILLIS));
+    Books books =
+        new Books(snapshot, slice.looks(), timekeeper.now().truncatedTo(ChronoUnit.MILLIS));
     List<Runnable> answers = slice.decide(books);
     return new Decided<>(books.changes(), new Committed(answers, books.balances()));
   }
@@ -117,22 +118,31 @@ final class GroupWriter {
       start(group);
       return;
     }
-    Duration left = patience.minusNanos(timekeeper.nanoTime() - slice.submittedNanos());
-    Optional<Duration> pause =
-        slice.pauseAfter(failure).map(this::jittered).filter(p -> p.compareTo(left) < 0);
-    if (pause.isPresent()) {
-      timekeeper.after(pause.get(), () -> start(group));
-    } else if (slice.commands.size() > 1 && halvesMayFareBetter(failure, left)) {
-      group.halve();
+    Optional<Duration> pause = slice.pauseAfter(failure).map(this::jittered);
+    long now = timekeeper.nanoTime();
+    int size = slice.commands.size();
+    int overdue = slice.submittedBefore(now - patience.toNanos());
+    // Those whose patience ends before there is another try.
+    int impatient =
+        pause
+            .map(p -> slice.submittedBefore(now + p.toNanos() - patience.toNanos() + 1))
+            .orElse(size);
+    if (impatient == 0) {
+      timekeeper.after(pause.orElseThrow(), () -> start(group));
+    } else if (impatient < size) {
+      group.cut(impatient);
+      settlement.accept(group, group.slice().giveUp(failure));
+    } else if (size > 1 && halvesMayFareBetter(failure, overdue > 0)) {
+      group.cut(size / 2);
       start(group);
     } else {
       settlement.accept(group, slice.giveUp(failure));
     }
   }
 
-  private static boolean halvesMayFareBetter(Throwable failure, Duration left) {
+  private static boolean halvesMayFareBetter(Throwable failure, boolean isOverdue) {
     return failure instanceof ConflictException
-        ? !left.isNegative()
+        ? !isOverdue
         : !(failure instanceof UnavailableException);
   }
 

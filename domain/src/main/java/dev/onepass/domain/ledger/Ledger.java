@@ -46,6 +46,7 @@ public final class Ledger {
 
   private final AtomicInteger unanswered = new AtomicInteger();
   private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
+  private volatile boolean refusing;
   private volatile boolean closing;
 
   /**
@@ -81,12 +82,21 @@ public final class Ledger {
       throw new IllegalArgumentException(
           "the amount " + command.amount() + " is above the largest, " + settings.maxAmount());
     }
+    if (refusing) {
+      return CompletableFuture.failedFuture(
+          new OverloadedException("the ledger is closing; nothing was done"));
+    }
     return submit(new Pending.OfTransfer(command, timekeeper.nanoTime()));
   }
 
   /** Stores the progress of a sweep, and credits what it took. */
   public CompletionStage<CheckpointOutcome> checkpoint(Checkpoint checkpoint) {
     return submit(new Pending.OfCheckpoint(checkpoint, timekeeper.nanoTime()));
+  }
+
+  /** Takes no more transfers, but checkpoints of the sweeps that are being stopped. */
+  public void refuseTransfers() {
+    refusing = true;
   }
 
   /**

@@ -47,7 +47,7 @@ final class Slice {
         command.addRequestId(ids);
       }
     }
-    return new LedgerReads(accounts, ids, items, Set.of());
+    return new LedgerReads(accounts, ids, items);
   }
 
   /** Whether the request ids are looked for before anything is decided. */
@@ -69,9 +69,16 @@ final class Slice {
     return answers;
   }
 
-  /** When the command that has waited longest was submitted. */
-  long submittedNanos() {
-    return commands.get(0).submittedNanos;
+  /**
+   * How many commands, from those that have waited longest on, were submitted before a moment. They
+   * are in the order of their submission, but for those that were submitted at the same time.
+   */
+  int submittedBefore(long nanos) {
+    int count = 0;
+    while (count < commands.size() && commands.get(count).submittedNanos - nanos < 0) {
+      count++;
+    }
+    return count;
   }
 
   /** Notes a failed try: how long to wait before the next one; empty if there shall be none. */
@@ -91,12 +98,12 @@ final class Slice {
     return Optional.empty();
   }
 
-  Slice firstHalf() {
-    return part(0, commands.size() / 2);
+  Slice first(int count) {
+    return part(0, count);
   }
 
-  Slice secondHalf() {
-    return part(commands.size() / 2, commands.size());
+  Slice allBut(int first) {
+    return part(first, commands.size());
   }
 
   /** The last word to the callers; each is told the same. */
@@ -130,6 +137,7 @@ final class Slice {
     Slice part = new Slice(commands.subList(from, to));
     part.doubt = doubt;
     part.looks = looks;
+    part.outages = outages;
     return part;
   }
 

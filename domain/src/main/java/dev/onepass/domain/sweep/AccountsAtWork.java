@@ -4,13 +4,17 @@ package dev.onepass.domain.sweep;
 import dev.onepass.domain.ledger.Checkpoint;
 import dev.onepass.domain.ledger.CheckpointOutcome;
 import dev.onepass.domain.supervision.Backoff;
+import dev.onepass.domain.supervision.Repeated;
 import dev.onepass.ports.batch.AnswerRates;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemKey;
 import dev.onepass.ports.batch.Waiting;
 import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.model.Money;
 import dev.onepass.ports.thirdparty.PayAnswer;
 import dev.onepass.ports.time.Timekeeper;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -37,6 +41,7 @@ final class AccountsAtWork {
     void failing(SweptAccount account, boolean isFailing);
   }
 
+  private static final Logger LOG = System.getLogger(SweepEngine.class.getName());
   private static final Backoff CHECKPOINT_AGAIN = Backoff.ofMillis(500, 4_000);
 
   /** After a bug, which is not likely to pass. */
@@ -67,7 +72,9 @@ final class AccountsAtWork {
   private final Told checkpoints;
   private final Told renewals;
   private final Told gatewayFaults;
+  private final Repeated full;
   private boolean renewing;
+  private boolean abandoned;
   private long renewAtNanos;
 
   /** Until when all claims last for certain, by this node's own clock. */
@@ -95,6 +102,7 @@ final class AccountsAtWork {
     this.checkpoints = new Told("a checkpoint", time);
     this.renewals = new Told("the renewal of this node's claims", time);
     this.gatewayFaults = new Told("the payment gateway, which promised an answer,", time);
+    this.full = new Repeated(time);
     this.renewAtNanos = time.nanoTime();
     this.heldUntilNanos = renewAtNanos;
   }
@@ -128,6 +136,11 @@ final class AccountsAtWork {
       }
       follow(account);
     }
+  }
+
+  /** Has checkpoints that fail from now on left at that. */
+  void abandon() {
+    abandoned = true;
   }
 
   private void leave(SweptAccount account) {
@@ -273,15 +286,44 @@ final class AccountsAtWork {
       Backoff again = outcome.isExpected() ? CHECKPOINT_AGAIN : CHECKPOINT_AGAIN_RARELY;
       Duration pause = again.after(account.checkpointFailed());
       checkpoints.failed(outcome, pause);
+      if (abandoned) {
+        return;
+      }
       time.after(pause, () -> mailbox.post(() -> store(account, checkpoint)));
       return;
     }
     checkpoints.succeeded();
+    if (outcome.result() == CheckpointOutcome.BALANCE_LIMIT) {
+      putOff(account, checkpoint);
+      return;
+    }
     if (outcome.result() == CheckpointOutcome.STALE_FENCE || account.written(checkpoint)) {
       drop(account);
     } else {
       follow(account);
     }
+  }
+
+  /** What was taken outside is asked for again, and credited, once the account can hold it. */
+  private void putOff(SweptAccount account, Checkpoint checkpoint) {
+    leave(account);
+    BatchItem stored = account.stored();
+    Money taken = checkpoint.credit().plus(checkpoint.item().inDoubt());
+    String why =
+        "the account cannot hold the %s that was taken outside; it is credited when it can"
+            .formatted(checkpoint.credit());
+    if (full.isToBeTold()) {
+      LOG.log(
+          Level.WARNING,
+          "item {0} is put off: {1} ({2} such so far)",
+          stored.key(),
+          why,
+          full.count());
+    }
+    PutOff putOff = new PutOff(stored, taken, why);
+    // Should it get lost, the claim ends, and the next one finds the same.
+    Guarded.call(() -> ports.checkpoints().apply(putOff.checkpoint(settings)))
+        .whenComplete((written, failure) -> mailbox.post(() -> drop(account)));
   }
 
   private void drop(SweptAccount account) {

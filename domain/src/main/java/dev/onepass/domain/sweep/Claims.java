@@ -6,6 +6,7 @@ import dev.onepass.domain.supervision.Repeated;
 import dev.onepass.domain.sweep.SweepView.Step;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.model.Money;
 import dev.onepass.ports.time.Timekeeper;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -44,7 +45,7 @@ final class Claims {
   private final BlockingWork blocking;
   private final AccountsAtWork accounts;
   private final Runs runs;
-  private final Repeated unreadables;
+  private final Repeated putOffs;
 
   /** Accounts that are being claimed. */
   private int claiming;
@@ -68,7 +69,7 @@ final class Claims {
     this.blocking = blocking;
     this.accounts = accounts;
     this.runs = runs;
-    this.unreadables = new Repeated(time);
+    this.putOffs = new Repeated(time);
   }
 
   /**
@@ -115,7 +116,7 @@ final class Claims {
     claiming += wanted;
     BatchId id = run.id();
     blocking.call(
-        () -> Claim.of(ports.items(), courtesy, id, settings, wanted, BUSY_PAUSE),
+        () -> Claim.of(ports, courtesy, id, settings, wanted, BUSY_PAUSE),
         claim -> {
           claiming -= wanted;
           Claim claimed = claim.result();
@@ -146,7 +147,12 @@ final class Claims {
 
   private void claimed(BatchRun run, Claim claim) {
     for (BatchItem item : claim.items()) {
-      take(run, item);
+      Money balance = claim.full().get(item.key());
+      if (balance == null) {
+        take(run, item);
+      } else {
+        putOff(item, "the account holds " + balance + ", and cannot hold another payment");
+      }
     }
     if (claim.found()) {
       run.again(time.nanoTime());
@@ -165,7 +171,7 @@ final class Claims {
     try {
       account = new SweptAccount(item, run.learnt().plan());
     } catch (IllegalArgumentException unreadable) {
-      giveUpUnreadable(item, unreadable);
+      putOff(item, "its progress cannot be read: " + unreadable.getMessage());
       return;
     }
     if (accounts.take(account)) {
@@ -173,19 +179,19 @@ final class Claims {
     }
   }
 
-  /** Nobody can go on from a progress that cannot be read: the item says so, and waits. */
-  private void giveUpUnreadable(BatchItem item, IllegalArgumentException why) {
-    if (unreadables.isToBeTold()) {
+  /** Nobody can go on with it now: the item says so, and waits. */
+  private void putOff(BatchItem item, String why) {
+    if (putOffs.isToBeTold()) {
       LOG.log(
           Level.WARNING,
-          "item {0} is put off, since its progress cannot be read: {1} ({2} such so far)",
+          "item {0} is put off: {1} ({2} such so far)",
           item.key(),
-          why.getMessage(),
-          unreadables.count());
+          why,
+          putOffs.count());
     }
-    UnreadableItem unreadable = new UnreadableItem(item, String.valueOf(why.getMessage()));
+    PutOff putOff = new PutOff(item, item.inDoubt(), why);
     // Should it get lost, the claim ends, and the next one finds the same.
-    Guarded.call(() -> ports.checkpoints().apply(unreadable.checkpoint(settings)))
+    Guarded.call(() -> ports.checkpoints().apply(putOff.checkpoint(settings)))
         .whenComplete((written, failure) -> mailbox.post(() -> giveBack(item)));
   }
 

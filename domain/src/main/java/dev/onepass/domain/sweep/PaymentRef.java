@@ -24,11 +24,16 @@ record PaymentRef(int pass, int stage, int index) {
    * ids hold no blank, so that no two payments spell the same name.
    */
   String transactionId(ItemKey item) {
+    return uuid(item).toString();
+  }
+
+  /** The same as a number. */
+  UUID uuid(ItemKey item) {
     String name = item.batch() + " " + item.uid() + " " + pass + " " + stage + " " + index;
     ByteBuffer hash = ByteBuffer.wrap(sha256(name));
     long high = (hash.getLong() & 0xffff_ffff_ffff_0fffL) | 0x8000L;
     long low = (hash.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
-    return new UUID(high, low).toString();
+    return new UUID(high, low);
   }
 
   private static byte[] sha256(String name) {

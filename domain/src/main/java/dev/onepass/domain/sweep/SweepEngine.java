@@ -173,6 +173,13 @@ public final class SweepEngine {
     return closed.copy();
   }
 
+  /** Waits no longer for what {@link #stop} waits for, and repeats nothing more. */
+  public void abandon() {
+    life.set(Life.STOPPING);
+    mailbox.post(accounts::abandon);
+    closed.complete(null);
+  }
+
   /** Does all that can be done now, and sees to being called when there will be more. */
   private void pump() {
     long now = time.nanoTime();

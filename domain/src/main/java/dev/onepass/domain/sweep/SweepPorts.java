@@ -6,13 +6,18 @@ import dev.onepass.domain.ledger.CheckpointOutcome;
 import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemStore;
 import dev.onepass.ports.lease.LeaseStore;
+import dev.onepass.ports.ledger.Balance;
+import dev.onepass.ports.model.Uid;
 import dev.onepass.ports.thirdparty.PaymentGateway;
+import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
  * What the sweep needs of the outside.
  *
+ * @param balances what accounts hold: {@code LedgerStore::balances}
  * @param checkpoints stores progress and credit together: {@code Ledger::checkpoint}
  */
 public record SweepPorts(
@@ -20,4 +25,5 @@ public record SweepPorts(
     ItemStore items,
     LeaseStore leases,
     PaymentGateway gateway,
+    Function<Collection<Uid>, Map<Uid, Balance>> balances,
     Function<Checkpoint, CompletionStage<CheckpointOutcome>> checkpoints) {}

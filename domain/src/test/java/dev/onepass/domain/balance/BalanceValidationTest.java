@@ -13,16 +13,22 @@ import dev.onepass.ports.error.ConflictException;
 import dev.onepass.ports.error.UnavailableException.Dependency;
 import dev.onepass.ports.ledger.AuditEntry;
 import dev.onepass.ports.ledger.Balance;
+import dev.onepass.ports.ledger.Journal;
+import dev.onepass.ports.ledger.JournalTotal;
 import dev.onepass.ports.ledger.LedgerStore;
 import dev.onepass.ports.ledger.Transfer;
+import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
 import dev.onepass.testkit.fault.Fault;
 import dev.onepass.testkit.fault.FaultQueue;
 import dev.onepass.testkit.fault.Faulty;
 import dev.onepass.testkit.time.ManualTimekeeper;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +44,10 @@ class BalanceValidationTest {
       new GuardedCache(new InMemoryBalanceCache(), time, Runnable::run);
   private final BalanceValidation validation =
       new BalanceValidation(
-          Faulty.port(LedgerStore.class, books, Dependency.DATABASE, faults), cache, time);
+          Faulty.port(LedgerStore.class, books, Dependency.DATABASE, faults),
+          Faulty.port(Journal.class, books, Dependency.DATABASE, faults),
+          cache,
+          time);
 
   private Uid uid;
 
@@ -161,11 +170,84 @@ class BalanceValidationTest {
 
   @Test
   void aConflictIsTriedAgainAFewTimes() {
+    Accounts.corrupt(books, new Balance(uid, SIX, 1));
     faults.add("transact", Fault.CONFLICT, Fault.CONFLICT);
-    assertThat(validate(FIVE, false).valid()).isTrue();
+    assertThat(validate(FIVE, true).repaired()).containsExactly(Repair.STORED_BALANCE);
 
+    Accounts.corrupt(books, new Balance(uid, SIX, 2));
     faults.add("transact", Collections.nCopies(5, Fault.CONFLICT).toArray(Fault[]::new));
-    assertThatExceptionOfType(ConflictException.class).isThrownBy(() -> validate(FIVE, false));
+    assertThatExceptionOfType(ConflictException.class).isThrownBy(() -> validate(FIVE, true));
+  }
+
+  @Test
+  void whatNeedsNoRepairLocksNothing() {
+    faults.add("transact", Collections.nCopies(9, Fault.CONFLICT).toArray(Fault[]::new));
+    assertThat(validate(FIVE, true).valid()).isTrue();
+    Accounts.corrupt(books, new Balance(uid, SIX, 1));
+    assertThat(validate(SIX, false).valid()).isFalse();
+  }
+
+  /** Between the look without a lock and the repair somebody pays in. */
+  @Test
+  void whatTheJournalHasGotSinceIsPartOfTheRepair() {
+    Accounts.corrupt(books, new Balance(uid, SIX, 1));
+
+    ValidationReport report = whileAddingUp(() -> Accounts.deposit(books, uid, "0.40"));
+
+    assertThat(report.stored()).isEqualTo(Money.of("6.40"));
+    assertThat(report.journal()).isEqualTo(Money.of("5.40"));
+    assertThat(books.balances(List.of(uid))).containsValue(new Balance(uid, Money.of("5.40"), 3));
+  }
+
+  @Test
+  void whatSomebodyElseHasRepairedSinceStaysAsItIs() {
+    Accounts.corrupt(books, new Balance(uid, SIX, 1));
+
+    ValidationReport report =
+        whileAddingUp(() -> Accounts.corrupt(books, new Balance(uid, FIVE, 2)));
+
+    assertThat(report.repaired()).isEmpty();
+    assertThat(books.balances(List.of(uid))).containsValue(new Balance(uid, FIVE, 2));
+  }
+
+  /** The version is set back, and the journal goes on in a gap below its last entry. */
+  @Test
+  void entriesBelowTheLastAreNotForgotten() {
+    Accounts.corrupt(books, new Balance(uid, FIVE, 7));
+    Accounts.deposit(books, uid, "1.00");
+    Accounts.corrupt(books, new Balance(uid, Money.of("9.00"), 8));
+
+    whileAddingUp(
+        () -> {
+          Accounts.corrupt(books, new Balance(uid, Money.of("9.00"), 3));
+          Accounts.deposit(books, uid, "0.40");
+        });
+
+    assertThat(Accounts.amount(books, uid)).isEqualTo(Money.of("6.40"));
+  }
+
+  /** Validates and repairs, while something happens after the journal was added up. */
+  private ValidationReport whileAddingUp(Runnable happening) {
+    Journal slow =
+        new Journal() {
+          @Override
+          public List<Transfer> page(Uid account, long beforeVersion, int limit) {
+            return books.page(account, beforeVersion, limit);
+          }
+
+          @Override
+          public Optional<JournalTotal> addUp(Uid account) {
+            Optional<JournalTotal> total = books.addUp(account);
+            happening.run();
+            return total;
+          }
+
+          @Override
+          public Map<Uid, Money> swept(BatchId batch, Collection<Uid> uids) {
+            return books.swept(batch, uids);
+          }
+        };
+    return new BalanceValidation(books, slow, cache, time).validate(uid, FIVE, true).orElseThrow();
   }
 
   private ValidationReport validate(Money expected, boolean repair) {

@@ -32,6 +32,29 @@ class LedgerCheckpointTest extends LedgerFixture {
     Accounts.requireSound(books, Money.of("35.00"));
   }
 
+  /** Repeated by somebody else, when nobody expects repetitions. */
+  @Test
+  void aCreditThatFilledTheAccountAndIsRepeatedIsWrittenAndNotTooMuch() {
+    BatchItem claimed = claimOne(alice);
+    Checkpoint filling = crediting(claimed, Money.MAX.minus(Money.of("10.00")).toString());
+    assertThat(done(ledger.checkpoint(filling))).isEqualTo(CheckpointOutcome.WRITTEN);
+
+    var repeated = outcomeInTime(ledger.checkpoint(filling));
+
+    assertThat(repeated).isEqualTo(CheckpointOutcome.WRITTEN);
+    assertThat(Accounts.amount(books, alice)).isEqualTo(Money.MAX);
+  }
+
+  @Test
+  void aCreditThatDoesNotFitIsNotMade() {
+    BatchItem claimed = claimOne(alice);
+
+    var outcome = outcomeInTime(ledger.checkpoint(crediting(claimed, Money.MAX.toString())));
+
+    assertThat(outcome).isEqualTo(CheckpointOutcome.BALANCE_LIMIT);
+    assertThat(Accounts.amount(books, alice)).isEqualTo(Money.of("10.00"));
+  }
+
   @Test
   void whoLostTheItemCreditsNothing() {
     BatchItem stale = claimOne(alice);

@@ -12,6 +12,7 @@ import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.RequestId;
 import dev.onepass.testkit.fault.Fault;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -68,6 +69,33 @@ class LedgerFaultsTest extends LedgerFixture {
         .isInstanceOfSatisfying(
             UnavailableException.class,
             e -> assertThat(e.dependency()).isEqualTo(Dependency.DATABASE));
+  }
+
+  /** A group gathers while the database is away: its members are of all ages. */
+  @Test
+  void whoHasComeLateIsNotGivenUpWithThoseWhoWaitedLong() {
+    List<CompletionStage<TransferOutcome>> answers = new ArrayList<>();
+    faults.add("transact", Collections.nCopies(1_000, Fault.REQUEST_LOST).toArray(Fault[]::new));
+    // The first has the writer, and keeps the others waiting until it is given up.
+    transfer("writer", bob, carol, "0.01");
+    for (int i = 0; i < 8; i++) {
+      runAll(Duration.ofSeconds(1));
+      answers.add(transfer("t" + i, alice, bob, "1.00"));
+    }
+    runAll(Duration.ofSeconds(5));
+    faults.clear();
+
+    runAll(Duration.ofSeconds(10));
+
+    // By then 13 s have passed: those that were submitted 10 s before are given up, no others.
+    for (int i = 0; i < 8; i++) {
+      if (i < 2) {
+        assertThat(failure(answers.get(i))).isInstanceOf(UnavailableException.class);
+      } else if (i > 3) {
+        assertThat(outcome(answers.get(i))).isInstanceOf(Posted.class);
+      }
+    }
+    Accounts.requireSound(books, Money.of("30.00"));
   }
 
   @Test

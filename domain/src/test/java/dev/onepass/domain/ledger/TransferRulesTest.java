@@ -31,7 +31,7 @@ class TransferRulesTest {
   private final Map<Uid, Balance> balances = new HashMap<>();
   private final Map<RequestId, Recorded> recorded = new HashMap<>();
   private final Books books =
-      new Books(new LedgerSnapshot(balances, recorded, Map.of(), Map.of()), NOW);
+      new Books(new LedgerSnapshot(balances, recorded, Map.of(), Map.of()), true, NOW);
 
   // Ordered by precedence: each row breaks the rule it names and every rule after it. A dash is an
   // account that does not exist.
@@ -98,7 +98,8 @@ class TransferRulesTest {
     Transfer earlier = ((Posted) TransferRules.apply(command("a", "5.00"), books)).transfer();
 
     Books later =
-        new Books(new LedgerSnapshot(Map.of(), Map.of(id("a"), earlier), Map.of(), Map.of()), NOW);
+        new Books(
+            new LedgerSnapshot(Map.of(), Map.of(id("a"), earlier), Map.of(), Map.of()), true, NOW);
     TransferOutcome outcome = TransferRules.apply(command("a", "5.00"), later);
 
     assertThat(outcome).isEqualTo(new Posted(earlier, true));

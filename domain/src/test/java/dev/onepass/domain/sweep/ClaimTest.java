@@ -2,13 +2,20 @@
 package dev.onepass.domain.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import dev.onepass.domain.Accounts;
+import dev.onepass.domain.ledger.CheckpointOutcome;
 import dev.onepass.memory.InMemoryLeases;
+import dev.onepass.memory.InMemoryThirdParty;
 import dev.onepass.memory.MemoryDatabase;
 import dev.onepass.ports.batch.Batch;
+import dev.onepass.ports.batch.ItemKey;
 import dev.onepass.ports.batch.ItemStore;
 import dev.onepass.ports.error.UnavailableException.Dependency;
+import dev.onepass.ports.ledger.LedgerStore;
 import dev.onepass.ports.model.BatchId;
+import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
 import dev.onepass.testkit.fault.Fault;
 import dev.onepass.testkit.fault.FaultQueue;
@@ -16,6 +23,8 @@ import dev.onepass.testkit.fault.Faulty;
 import dev.onepass.testkit.time.ManualTimekeeper;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ClaimTest {
@@ -29,8 +38,17 @@ class ClaimTest {
   private final FaultQueue faults = new FaultQueue();
 
   private Claim claim() {
+    ItemStore items = Faulty.port(ItemStore.class, database.batches(), Dependency.DATABASE, faults);
+    LedgerStore ledger =
+        Faulty.port(LedgerStore.class, database.ledger(), Dependency.DATABASE, faults);
     return Claim.of(
-        Faulty.port(ItemStore.class, database.batches(), Dependency.DATABASE, faults),
+        new SweepPorts(
+            database.batches(),
+            items,
+            leases,
+            new InMemoryThirdParty(time),
+            ledger::balances,
+            checkpoint -> CompletableFuture.completedFuture(CheckpointOutcome.WRITTEN)),
         new Courtesy(leases, LEASE, time),
         BATCH,
         SweepSettings.of("node"),
@@ -40,9 +58,7 @@ class ClaimTest {
 
   @Test
   void whatWasTakenIsWorkedOnThoughTheRestCannotBePutBack() {
-    database
-        .batches()
-        .accept(Batch.accepted(BATCH, "two", 2, time.now()), List.of(new Uid(1), new Uid(2)));
+    accept(1, 2);
     leases.tryAcquire(List.of("account:2"), LEASE);
     faults.add("release", Fault.REQUEST_LOST);
 
@@ -50,5 +66,34 @@ class ClaimTest {
 
     assertThat(claim.items()).extracting(item -> item.key().uid()).containsExactly(new Uid(1));
     assertThat(claim.found()).isTrue();
+  }
+
+  @Test
+  void accountsThatCannotHoldAnotherPaymentAreNamed() {
+    Accounts.open(database.ledger(), 1, "9999999989999.99");
+    Uid full = Accounts.open(database.ledger(), 2, "9999999990000.00");
+    accept(1, 2, 3);
+
+    Claim claim = claim();
+
+    assertThat(claim.items()).hasSize(3);
+    assertThat(claim.full())
+        .containsExactly(entry(new ItemKey(BATCH, full), Money.of("9999999990000.00")));
+  }
+
+  @Test
+  void aClaimIsGoodThoughNobodySaysWhatItsAccountsHold() {
+    accept(1);
+    faults.add("balances", Fault.REQUEST_LOST);
+
+    Claim claim = claim();
+
+    assertThat(claim.items()).hasSize(1);
+    assertThat(claim.full()).isEmpty();
+  }
+
+  private void accept(long... uids) {
+    List<Uid> accounts = LongStream.of(uids).mapToObj(Uid::new).toList();
+    database.batches().accept(Batch.accepted(BATCH, "some", accounts.size(), time.now()), accounts);
   }
 }

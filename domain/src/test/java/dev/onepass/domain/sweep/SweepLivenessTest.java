@@ -386,7 +386,7 @@ class SweepLivenessTest extends SweepFixture {
             List.of(),
             List.of(new ItemCheckpoint(edited, Duration.ZERO)),
             List.of());
-    LedgerReads reads = new LedgerReads(Set.of(), Set.of(), Set.of(claimed.key()), Set.of());
+    LedgerReads reads = new LedgerReads(Set.of(), Set.of(), Set.of(claimed.key()));
     database.ledger().transact(reads, found -> new LedgerDecision.Decided<>(changes, true));
     return edited;
   }

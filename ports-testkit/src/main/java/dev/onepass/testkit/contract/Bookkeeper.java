@@ -131,19 +131,21 @@ final class Bookkeeper {
   }
 
   Money journalTotal(Uid uid) {
-    LedgerReads reads = new LedgerReads(Set.of(uid), Set.of(), Set.of(), Set.of(uid));
+    LedgerReads reads =
+        new LedgerReads(
+            Set.of(uid), Set.of(), Set.of(), Map.of(uid, LedgerReads.FROM_THE_BEGINNING));
     return snapshot(reads).journalTotals().getOrDefault(uid, Money.ofCents(-1));
   }
 
   long fence(ItemKey key) {
-    LedgerReads reads = new LedgerReads(Set.of(), Set.of(), Set.of(key), Set.of());
+    LedgerReads reads = new LedgerReads(Set.of(), Set.of(), Set.of(key));
     return snapshot(reads).fences().getOrDefault(key, -1L);
   }
 
   /** Writes checkpoints unless the item was claimed anew; returns whether they were written. */
   boolean checkpoint(ItemCheckpoint checkpoint) {
     ItemKey key = checkpoint.item().key();
-    LedgerReads reads = new LedgerReads(Set.of(), Set.of(), Set.of(key), Set.of());
+    LedgerReads reads = new LedgerReads(Set.of(), Set.of(), Set.of(key));
     return Retry.onConflict(
         () ->
             ledger.transact(
@@ -169,7 +171,7 @@ final class Bookkeeper {
   }
 
   static LedgerReads reads(Set<Uid> accounts, Set<RequestId> ids) {
-    return new LedgerReads(accounts, ids, Set.of(), Set.of());
+    return new LedgerReads(accounts, ids, Set.of());
   }
 
   static Balance of(LedgerSnapshot snapshot, Uid uid) {

@@ -126,7 +126,7 @@ abstract class ItemCheckpointRules extends ItemClaimRules {
     BatchItem claimed = claimOne();
     ItemKey elsewhere = new ItemKey(new BatchId("BATCH"), uid(1));
     Set<ItemKey> asked = Set.of(key(1), key(2), key(9), elsewhere);
-    assertThat(books().snapshot(new LedgerReads(Set.of(), Set.of(), asked, Set.of())).fences())
+    assertThat(books().snapshot(new LedgerReads(Set.of(), Set.of(), asked)).fences())
         .containsOnlyKeys(key(1), key(2))
         .containsEntry(claimed.key(), claimed.fence())
         .containsValue(0L);
@@ -181,7 +181,7 @@ abstract class ItemCheckpointRules extends ItemClaimRules {
     List<Race.Rival<List<BatchItem>>> rivals = new ArrayList<>();
     ledger()
         .transact(
-            new LedgerReads(Set.of(), Set.of(), Set.of(key(1)), Set.of()),
+            new LedgerReads(Set.of(), Set.of(), Set.of(key(1))),
             snapshot -> {
               rivals.add(Race.ahead(HEAD_START, this::claimAll));
               ItemCheckpoint checkpoint = new ItemCheckpoint(worked, LONG);
@@ -223,7 +223,7 @@ abstract class ItemCheckpointRules extends ItemClaimRules {
   }
 
   private void write(LedgerChanges changes, Set<ItemKey> keys) {
-    LedgerReads reads = new LedgerReads(Set.of(uid(1)), Set.of(), keys, Set.of());
+    LedgerReads reads = new LedgerReads(Set.of(uid(1)), Set.of(), keys);
     ledger().transact(reads, snapshot -> new Decided<>(changes, true));
   }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.ledger.Journal;
+import dev.onepass.ports.ledger.JournalTotal;
+import dev.onepass.ports.ledger.LedgerChanges;
 import dev.onepass.ports.ledger.LedgerStore;
 import dev.onepass.ports.ledger.Transfer;
 import dev.onepass.ports.model.BatchId;
@@ -66,6 +68,30 @@ public abstract class JournalContract {
     assertThat(journal().page(uid(1), NEWEST, 1)).containsExactly(posted);
     assertThat(journal().page(uid(2), NEWEST, 1)).containsExactly(posted);
     assertThat(journal().page(uid(1), 2, 1).get(0).debitAfter()).isNull();
+  }
+
+  @Test
+  void addsUpAJournalBesideTheBalanceThatIsStored() {
+    books().deposit(uid(1), 1_000);
+    books().deposit(uid(2), 50);
+    books().transfer("a", uid(1), uid(2), 300);
+    books().transfer("b", uid(2), uid(1), 25);
+    books().transfer("c", uid(2), uid(1), 25);
+    Balance edited = new Balance(uid(2), Money.of("99.99"), 7);
+    books().write(new LedgerChanges(List.of(), List.of(), List.of(edited), List.of(), List.of()));
+
+    assertThat(journal().addUp(uid(1)))
+        .contains(new JournalTotal(new Balance(uid(1), Money.of("7.50"), 4), Money.of("7.50"), 4));
+    assertThat(journal().addUp(uid(2))).contains(new JournalTotal(edited, Money.of("3.00"), 4));
+  }
+
+  @Test
+  void whatHasNoJournalAddsUpToNothing() {
+    Balance edited = new Balance(uid(1), Money.of("5"), 3);
+    books().write(new LedgerChanges(List.of(), List.of(), List.of(edited), List.of(), List.of()));
+
+    assertThat(journal().addUp(uid(1))).contains(new JournalTotal(edited, Money.ZERO, 0));
+    assertThat(journal().addUp(uid(2))).isEmpty();
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -151,12 +152,33 @@ public abstract class LedgerStoreContract extends LedgerUniquenessRules {
             Set.of(uid(1), uid(2), uid(3), uid(4)),
             Set.of(),
             Set.of(),
-            Set.of(uid(1), uid(2), uid(3)));
+            Map.of(
+                uid(1),
+                LedgerReads.FROM_THE_BEGINNING,
+                uid(2),
+                LedgerReads.FROM_THE_BEGINNING,
+                uid(3),
+                LedgerReads.FROM_THE_BEGINNING));
     assertThat(books().snapshot(reads).journalTotals())
         .hasSize(3)
         .containsEntry(uid(1), Money.of("7.25"))
         .containsEntry(uid(2), Money.of("3.25"))
         .containsEntry(uid(3), Money.ZERO);
+  }
+
+  @Test
+  void addsUpAJournalFromAVersionOn() {
+    books().deposit(uid(1), 1_000);
+    books().deposit(uid(2), 50);
+    books().transfer("a", uid(1), uid(2), 300);
+    books().transfer("b", uid(2), uid(1), 25);
+    Map<Uid, Long> after = Map.of(uid(1), 1L, uid(2), 3L);
+
+    LedgerReads reads = new LedgerReads(after.keySet(), Set.of(), Set.of(), after);
+
+    assertThat(books().snapshot(reads).journalTotals())
+        .containsEntry(uid(1), Money.of("-2.75"))
+        .containsEntry(uid(2), Money.ZERO);
   }
 
   @Test

@@ -18,6 +18,11 @@ public final class FaultQueue implements FaultPlan {
     return this;
   }
 
+  /** Forgets those that have not befallen anything yet. */
+  public void clear() {
+    faults.clear();
+  }
+
   @Override
   public Fault next(String method) {
     Queue<Fault> queue = faults.get(method);

@@ -7,6 +7,7 @@ import dev.onepass.ports.model.Uid;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the journal; {@link LedgerStore#transact} writes it.
@@ -25,6 +26,14 @@ public interface Journal {
    * @param limit the most to return; positive
    */
   List<Transfer> page(Uid uid, long beforeVersion, int limit);
+
+  /**
+   * Adds up an account's journal, as of one moment, while others change the account: nothing is
+   * locked, however long it takes.
+   *
+   * @return empty if there is no such account
+   */
+  Optional<JournalTotal> addUp(Uid uid);
 
   /** What a batch has credited to each of these accounts, by the journal; none if nothing. */
   Map<Uid, Money> swept(BatchId batch, Collection<Uid> uids);

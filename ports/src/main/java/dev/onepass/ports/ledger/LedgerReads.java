@@ -4,6 +4,7 @@ package dev.onepass.ports.ledger;
 import dev.onepass.ports.batch.ItemKey;
 import dev.onepass.ports.model.RequestId;
 import dev.onepass.ports.model.Uid;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,16 +13,28 @@ import java.util.Set;
  * @param accounts balances to read and lock; without {@link Uid#EXTERNAL}
  * @param requestIds ids whose record, if any, is wanted
  * @param items batch items to read and lock
- * @param journalTotals accounts whose journal is to be added up, after they are locked; a subset of
- *     {@code accounts}
+ * @param journalTotals accounts whose journal is to be added up, after they are locked, and the
+ *     version of each after which the adding begins: the account waits while that takes. The
+ *     accounts are a subset of {@code accounts}
  */
 public record LedgerReads(
-    Set<Uid> accounts, Set<RequestId> requestIds, Set<ItemKey> items, Set<Uid> journalTotals) {
+    Set<Uid> accounts,
+    Set<RequestId> requestIds,
+    Set<ItemKey> items,
+    Map<Uid, Long> journalTotals) {
+
+  /** The version before all of a journal. */
+  public static final long FROM_THE_BEGINNING = -1;
 
   public LedgerReads {
     accounts = Set.copyOf(accounts);
     requestIds = Set.copyOf(requestIds);
     items = Set.copyOf(items);
-    journalTotals = Set.copyOf(journalTotals);
+    journalTotals = Map.copyOf(journalTotals);
+  }
+
+  /** Reads no journal. */
+  public LedgerReads(Set<Uid> accounts, Set<RequestId> requestIds, Set<ItemKey> items) {
+    this(accounts, requestIds, items, Map.of());
   }
 }

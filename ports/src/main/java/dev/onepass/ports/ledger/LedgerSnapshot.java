@@ -14,7 +14,7 @@ import java.util.Map;
  * @param balances of the accounts that exist
  * @param recorded of the request ids that were decided before
  * @param fences the fencing tokens of the items that exist
- * @param journalTotals the sums asked for: credits less debits
+ * @param journalTotals the sums asked for: credits less debits, zero if there are none
  */
 public record LedgerSnapshot(
     Map<Uid, Balance> balances,

@@ -15,7 +15,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -46,8 +48,31 @@ public final class BatchFigures implements AutoCloseable {
   private volatile @Nullable Seen seen;
   private volatile boolean closed;
 
+  /** Why a batch waits, for all of its accounts. */
+  private enum Reason {
+    BEGIN,
+    FINISH,
+    TURNED_AWAY,
+    REFUSED;
+
+    static Reason of(BatchStatus waiting) {
+      return switch (waiting.phase()) {
+        case BEGINNING -> BEGIN;
+        case FINISHING -> FINISH;
+        // Only a batch that was put off says so in the store.
+        default -> waiting.batch().waiting() == null ? TURNED_AWAY : REFUSED;
+      };
+    }
+  }
+
   private record Seen(
-      Map<Phase, Long> batches, long open, long unresolved, double inDoubt, int limit) {}
+      Map<Phase, Long> batches,
+      Map<Reason, Long> waiting,
+      long open,
+      long unresolved,
+      double inDoubt,
+      double oldestInDoubtSeconds,
+      int limit) {}
 
   private BatchFigures(
       Supplier<List<Batch>> unfinished, OnePass onePass, Timekeeper time, Executor executor) {
@@ -73,12 +98,21 @@ public final class BatchFigures implements AutoCloseable {
             .register(meters);
       }
     }
+    for (Reason reason : Reason.values()) {
+      figures
+          .gauge("onepass.batch.waiting", seen -> seen.waiting().getOrDefault(reason, 0L))
+          .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+          .register(meters);
+    }
     figures.gauge("onepass.batch.items", Seen::open).tag("state", "OPEN").register(meters);
     figures
         .gauge("onepass.batch.items", Seen::unresolved)
         .tag("state", "UNRESOLVED")
         .register(meters);
     figures.gauge("onepass.batch.in.doubt.amount", Seen::inDoubt).register(meters);
+    figures
+        .gauge("onepass.batch.in.doubt.oldest.seconds", Seen::oldestInDoubtSeconds)
+        .register(meters);
     figures.gauge("onepass.pay.concurrency.limit", Seen::limit).register(meters);
     figures.lookSoon();
     return figures;
@@ -133,6 +167,9 @@ public final class BatchFigures implements AutoCloseable {
             .toList();
     return new Seen(
         running.stream().collect(groupingBy(BatchStatus::phase, counting())),
+        running.stream()
+            .filter(status -> status.waiting() != null)
+            .collect(groupingBy(Reason::of, counting())),
         items(running, ItemState.OPEN),
         items(running, ItemState.UNRESOLVED),
         running.stream()
@@ -140,6 +177,12 @@ public final class BatchFigures implements AutoCloseable {
             .mapToObj(BatchFigures::yuan)
             .reduce(BigDecimal.ZERO, BigDecimal::add)
             .doubleValue(),
+        running.stream()
+            .filter(status -> status.progress().inDoubt().isPositive())
+            .map(status -> Duration.between(status.batch().acceptedAt(), time.now()))
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO)
+            .toSeconds(),
         running.stream().mapToInt(BatchStatus::concurrency).max().orElse(0));
   }
 

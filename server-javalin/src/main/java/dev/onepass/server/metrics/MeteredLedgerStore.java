@@ -12,11 +12,15 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** Times the ledger's transactions and counts what each decides: once a group. Thread-safe. */
 public final class MeteredLedgerStore implements LedgerStore {
+
+  private static final String CONFLICT = "conflict";
+  private static final String UNAVAILABLE = "unavailable";
 
   private final LedgerStore store;
   private final MeterRegistry meters;
@@ -25,15 +29,17 @@ public final class MeteredLedgerStore implements LedgerStore {
   private final Timer conflict;
   private final Timer unavailable;
   private final Timer failed;
+  private final Retries retries;
 
   public MeteredLedgerStore(LedgerStore store, MeterRegistry meters) {
     this.store = store;
     this.meters = meters;
     groups = meters.summary("onepass.ledger.group.size");
     committed = transactions("committed");
-    conflict = transactions("conflict");
-    unavailable = transactions("unavailable");
+    conflict = transactions(CONFLICT);
+    unavailable = transactions(UNAVAILABLE);
     failed = transactions("failed");
+    retries = new Retries(meters, "transaction", List.of(CONFLICT, UNAVAILABLE));
   }
 
   @Override
@@ -47,9 +53,11 @@ public final class MeteredLedgerStore implements LedgerStore {
       return counted.result();
     } catch (ConflictException e) {
       outcome = conflict;
+      retries.count(CONFLICT);
       throw e;
     } catch (UnavailableException e) {
       outcome = unavailable;
+      retries.count(UNAVAILABLE);
       throw e;
     } finally {
       sample.stop(outcome);

@@ -141,7 +141,7 @@ final class Server implements AutoCloseable {
   void corrupt(Balance balance) {
     LedgerChanges changes =
         new LedgerChanges(List.of(), List.of(), List.of(balance), List.of(), List.of());
-    LedgerReads none = new LedgerReads(Set.of(), Set.of(), Set.of(), Set.of());
+    LedgerReads none = new LedgerReads(Set.of(), Set.of(), Set.of());
     database.ledger().transact(none, snapshot -> new Decided<>(changes, true));
   }
 

@@ -7,13 +7,15 @@ import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.Money;
 
 /**
- * An item whose progress this node cannot read: a later version of One-Pass wrote it, or somebody
- * edited it. Its progress is left as it is, for whoever can read it; the item shows why it waits.
+ * An item that nobody can go on with for now: its progress cannot be read, or its account cannot
+ * hold more money. Its progress is left as it is, so that whoever goes on later asks again for all
+ * that was not credited; the item shows why it waits.
  *
- * @param item as it was claimed
- * @param why why it cannot be read
+ * @param item as it is stored
+ * @param inDoubt what may have been taken outside and is not credited
+ * @param why why it waits, for people
  */
-record UnreadableItem(BatchItem item, String why) {
+record PutOff(BatchItem item, Money inDoubt, String why) {
 
   /** Returns what to store: unresolved, unless its end is known, and to be tried again later. */
   Checkpoint checkpoint(SweepSettings settings) {
@@ -26,10 +28,10 @@ record UnreadableItem(BatchItem item, String why) {
             item.progress(),
             item.checkpoints(),
             item.swept(),
-            item.inDoubt(),
+            inDoubt,
             item.calls(),
             attempts,
-            "its progress cannot be read: " + why);
+            why);
     return new Checkpoint(given, Money.ZERO, settings.pauseAfter(attempts));
   }
 }
