@@ -13,13 +13,19 @@ FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin onepass \
     && install -d -o onepass -g onepass /onepass/data
 WORKDIR /onepass
-COPY --from=build /source/cli/target/lib lib/
+COPY --from=build /source/cli/target/server-lib lib/
 COPY --from=build /source/cli/target/onepass-cli.jar ./
 COPY config config/
+COPY LICENSE NOTICE ./
+LABEL org.opencontainers.image.title="One-Pass" \
+    org.opencontainers.image.description="A ledger of user balances, and an engine that sweeps external accounts into it" \
+    org.opencontainers.image.licenses="Apache-2.0"
 USER 10001
 EXPOSE 40008
+# The server writes there where it listens, whatever the configuration says.
+ENV ONEPASS_ADDRESS_FILE=/tmp/onepass.address
 # In bash, so that the image needs no HTTP client and no second JVM every ten seconds.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
-    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/40008 && printf 'GET /health/live HTTP/1.0\\r\\n\\r\\n' >&3 && read -r status <&3 && [[ $status == *' 200 '* ]]"]
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/$(<$ONEPASS_ADDRESS_FILE) && printf 'GET /health/live HTTP/1.0\\r\\n\\r\\n' >&3 && read -r status <&3 && [[ $status == *' 200 '* ]]"]
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=70", "-XX:+ExitOnOutOfMemoryError", "-Dfile.encoding=UTF-8", "-jar", "onepass-cli.jar"]
 CMD ["serve"]

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.migration.Context;
 import org.flywaydb.core.api.migration.JavaMigration;
@@ -22,20 +21,21 @@ import org.slf4j.LoggerFactory;
  */
 final class AdoptBalances implements JavaMigration {
 
+  static final MigrationVersion VERSION = MigrationVersion.fromVersion("2");
+
   private static final Logger LOG = LoggerFactory.getLogger(AdoptBalances.class);
 
   private static final int ACCOUNTS_PER_CHUNK = 20_000;
 
-  private static final String INVALID =
-      "SELECT COUNT(*), MIN(uid) FROM user_balances WHERE uid <= 0 OR amount < 0";
-  private static final String ENGINE =
-      "SELECT engine FROM information_schema.tables"
-          + " WHERE table_schema = DATABASE() AND table_name = 'user_balances'";
   private static final String CHUNK_END =
       "SELECT COUNT(*), MAX(uid) FROM"
           + " (SELECT uid FROM user_balances WHERE uid > ? ORDER BY uid LIMIT "
           + ACCOUNTS_PER_CHUNK
           + ") AS chunk";
+  // No program of somebody else's changes an amount between the two statements.
+  private static final String LOCK_CHUNK =
+      "SELECT COUNT(*) FROM user_balances FORCE INDEX (PRIMARY)"
+          + " WHERE uid > ? AND uid <= ? FOR UPDATE";
   private static final String CHUNK =
       " FROM user_balances WHERE uid > ? AND uid <= ? AND version = 0 AND amount > 0";
   private static final String OPEN_JOURNAL =
@@ -51,7 +51,7 @@ final class AdoptBalances implements JavaMigration {
 
   @Override
   public MigrationVersion getVersion() {
-    return MigrationVersion.fromVersion("2");
+    return VERSION;
   }
 
   @Override
@@ -72,7 +72,6 @@ final class AdoptBalances implements JavaMigration {
   @Override
   public void migrate(Context context) throws SQLException {
     Connection connection = context.getConnection();
-    requireAdoptable(connection);
     long adopted = 0;
     long after = 0;
     long end = chunkEnd(connection, after);
@@ -83,25 +82,6 @@ final class AdoptBalances implements JavaMigration {
     }
     if (adopted > 0) {
       LOG.info("Adopted {} balances, an OPENING transfer each", adopted);
-    }
-  }
-
-  private static void requireAdoptable(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet row = statement.executeQuery(ENGINE)) {
-        if (row.next() && !"InnoDB".equalsIgnoreCase(row.getString(1))) {
-          throw new IllegalStateException(
-              "cannot adopt user_balances: its engine is %s, which has no transactions; run ALTER TABLE user_balances ENGINE=InnoDB"
-                  .formatted(row.getString(1)));
-        }
-      }
-      try (ResultSet row = statement.executeQuery(INVALID)) {
-        if (row.next() && row.getLong(1) > 0) {
-          throw new IllegalStateException(
-              "cannot adopt user_balances: %d rows have a uid that is not positive or a balance below zero, the first is uid %d; correct them and start again"
-                  .formatted(row.getLong(1), row.getLong(2)));
-        }
-      }
     }
   }
 
@@ -118,6 +98,7 @@ final class AdoptBalances implements JavaMigration {
   private static int adopt(Connection connection, long after, long end) throws SQLException {
     connection.setAutoCommit(false);
     try {
+      lock(connection, after, end);
       int opened = update(connection, OPEN_JOURNAL, after, end);
       int raised = update(connection, RAISE_VERSION, after, end);
       if (opened != raised) {
@@ -131,6 +112,14 @@ final class AdoptBalances implements JavaMigration {
       throw e;
     } finally {
       connection.setAutoCommit(true);
+    }
+  }
+
+  private static void lock(Connection connection, long after, long end) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LOCK_CHUNK)) {
+      statement.setLong(1, after);
+      statement.setLong(2, end);
+      statement.executeQuery().close();
     }
   }
 

@@ -21,11 +21,16 @@ import java.util.List;
 final class Backlog {
 
   private static final int UIDS_PER_ROW = 1000;
-  private static final int ROWS_PER_STATEMENT_MAX = 200;
+
+  // Either keeps a statement below 64 KiB, the least packet that a server is set up to take: bytes
+  // double where they are escaped, and an item takes up to 120 characters.
+  private static final int BYTES_PER_STATEMENT = 16 << 10;
+  private static final int ITEMS_PER_STATEMENT = 400;
 
   private static final String INSERT =
       "INSERT INTO batch_backlog (batch_id, first_uid, last_uid, available_at, uids) VALUES ";
   private static final String INSERT_VALUES = "(?,?,?,UTC_TIMESTAMP(3),?)";
+  private static final int VALUES_PER_ROW = 4;
   private static final String LOCK =
       "SELECT first_uid, available_at, uids FROM batch_backlog WHERE batch_id = ? ";
   private static final String FIRST = "ORDER BY first_uid LIMIT 1 FOR UPDATE SKIP LOCKED";
@@ -44,10 +49,23 @@ final class Backlog {
 
   /** Adds a new batch's items. */
   static void add(Connection connection, BatchId batch, List<Uid> uids) throws SQLException {
-    int step = UIDS_PER_ROW * ROWS_PER_STATEMENT_MAX;
-    for (int from = 0; from < uids.size(); from += step) {
-      addRows(connection, batch, uids.subList(from, Math.min(from + step, uids.size())));
+    List<Object> values = new ArrayList<>();
+    int bytes = 0;
+    for (int from = 0; from < uids.size(); from += UIDS_PER_ROW) {
+      List<Uid> some = uids.subList(from, Math.min(from + UIDS_PER_ROW, uids.size()));
+      byte[] packed = PackedUids.pack(some);
+      values.add(batch.value());
+      values.add(some.get(0).value());
+      values.add(some.get(some.size() - 1).value());
+      values.add(packed);
+      bytes += packed.length;
+      if (bytes >= BYTES_PER_STATEMENT) {
+        insert(connection, values);
+        values.clear();
+        bytes = 0;
+      }
     }
+    insert(connection, values);
   }
 
   /**
@@ -84,19 +102,11 @@ final class Backlog {
     return uids.stream().filter(uid -> uid.compareTo(after) > 0).limit(limit).toList();
   }
 
-  private static void addRows(Connection connection, BatchId batch, List<Uid> uids)
-      throws SQLException {
-    List<Object> values = new ArrayList<>();
-    int rows = 0;
-    for (int from = 0; from < uids.size(); from += UIDS_PER_ROW) {
-      List<Uid> some = uids.subList(from, Math.min(from + UIDS_PER_ROW, uids.size()));
-      values.add(batch.value());
-      values.add(some.get(0).value());
-      values.add(some.get(some.size() - 1).value());
-      values.add(PackedUids.pack(some));
-      rows++;
+  private static void insert(Connection connection, List<Object> values) throws SQLException {
+    if (!values.isEmpty()) {
+      int rows = values.size() / VALUES_PER_ROW;
+      new Script().then(INSERT + Script.rows(rows, INSERT_VALUES), values).run(connection);
     }
-    new Script().then(INSERT + Script.rows(rows, INSERT_VALUES), values).run(connection);
   }
 
   private static boolean unpack(
@@ -120,15 +130,17 @@ final class Backlog {
   }
 
   private static void move(Connection connection, BatchId batch, Row row) throws SQLException {
-    List<Object> items = new ArrayList<>();
-    for (Uid uid : row.uids()) {
-      items.add(batch.value());
-      items.add(uid.value());
-      items.add(row.availableAt());
+    Script script = new Script();
+    for (int from = 0; from < row.uids().size(); from += ITEMS_PER_STATEMENT) {
+      int to = Math.min(from + ITEMS_PER_STATEMENT, row.uids().size());
+      List<Object> items = new ArrayList<>();
+      for (Uid uid : row.uids().subList(from, to)) {
+        items.add(batch.value());
+        items.add(uid.value());
+        items.add(row.availableAt());
+      }
+      script.then(INSERT_ITEMS + Script.rows(to - from, "(?,?,?)"), items);
     }
-    new Script()
-        .then(INSERT_ITEMS + Script.rows(row.uids().size(), "(?,?,?)"), items)
-        .then(DELETE, List.of(batch.value(), row.firstUid()))
-        .run(connection);
+    script.then(DELETE, List.of(batch.value(), row.firstUid())).run(connection);
   }
 }

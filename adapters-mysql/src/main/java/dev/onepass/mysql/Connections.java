@@ -17,6 +17,9 @@ final class Connections {
   private static final int CONNECTIONS_OF_FLYWAY = 4;
   private static final long MILLIS_FOR_EACH = 2_000;
 
+  /** By a statement, since the driver spares the one that it believes to be true already. */
+  private static final String ISOLATION = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
   private Connections() {}
 
   /** Who knows the primary of several servers; empty if there is but one. */
@@ -60,6 +63,7 @@ final class Connections {
     Properties properties = properties(config);
     properties.setProperty("socketTimeout", "0");
     HikariConfig pool = base(config, "onepass-mysql-schema", properties, watch(config));
+    pool.setConnectionInitSql(ISOLATION);
     pool.setMaximumPoolSize(CONNECTIONS_OF_FLYWAY);
     pool.setMinimumIdle(0);
     return new HikariDataSource(pool);
@@ -100,9 +104,21 @@ final class Connections {
     }
     // No gap locks: what is not there is not locked.
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    pool.setConnectionInitSql(ISOLATION + ";" + statementTime(config));
     // The start has waited for the database by itself, and knows how to say what is wrong.
     pool.setInitializationFailTimeout(-1);
     return pool;
+  }
+
+  /**
+   * Has the server give a statement up before its caller does, so that no lock outlives its caller.
+   * The comments are a statement to those alone who know the variable: MySQL (for what only reads)
+   * the first, MariaDB the second.
+   */
+  private static String statementTime(MySqlConfig config) {
+    long seconds = Math.max(1, config.timeouts().answer().toSeconds() - 1);
+    return "/*!50708 SET SESSION max_execution_time=%d *//*M!100101 SET SESSION max_statement_time=%d */"
+        .formatted(seconds * 1000, seconds);
   }
 
   private static Properties withLogin(Properties properties, MySqlConfig config) {
@@ -122,7 +138,6 @@ final class Connections {
     properties.setProperty("rewriteBatchedStatements", "true");
     // Spare round trips: the pool alone changes what the driver would ask the server for.
     properties.setProperty("useLocalSessionState", "true");
-    properties.setProperty("cacheServerConfiguration", "true");
     properties.setProperty("maintainTimeStats", "false");
     // Updates count the rows they found, not those they changed.
     properties.setProperty("useAffectedRows", "false");
@@ -139,7 +154,7 @@ final class Connections {
   private static String sessionVariables(MySqlConfig config) {
     // The mode, because a server may be set up to cut off what does not fit, without an error.
     String own =
-        "sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',innodb_lock_wait_timeout="
+        "autocommit=1,sql_mode='STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION',innodb_lock_wait_timeout="
             + config.timeouts().lock().toSeconds();
     String given = config.properties().get("sessionVariables");
     return given == null ? own : given + "," + own;

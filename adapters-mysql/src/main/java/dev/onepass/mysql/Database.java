@@ -92,7 +92,7 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * @throws UnavailableException if the database does not answer
+   * @throws UnavailableException if the database does not answer, or takes no writes
    */
   void ping() {
     plain(
@@ -100,6 +100,9 @@ final class Database implements AutoCloseable {
         connection -> {
           if (!connection.isValid(PING_SECONDS_MAX)) {
             throw new SQLException("no answer to a ping", "08S01");
+          }
+          if (!Writability.isGiven(connection)) {
+            throw new SQLException("it is a replica, or has lost its group", "08S01");
           }
           return true;
         });

@@ -41,7 +41,7 @@ final class FirstContact {
         return;
       } catch (SQLException e) {
         if (!MySqlErrors.isUnavailable(e)) {
-          throw refused(e);
+          throw new IllegalStateException(refusal(config, e), e);
         }
         LOG.warn(
             "Waiting for the database at {}: attempt {} of {} failed: {}",
@@ -89,7 +89,8 @@ final class FirstContact {
     }
   }
 
-  private IllegalStateException refused(SQLException error) {
+  /** What to tell of a server that answers, but not as wished. */
+  static String refusal(MySqlConfig config, SQLException error) {
     String advice =
         switch (error.getErrorCode()) {
           case MySqlErrors.ACCESS_DENIED -> "check user and password in mysql.dsn";
@@ -98,14 +99,12 @@ final class FirstContact {
                   .formatted(config.database());
           default -> "check mysql.dsn";
         };
-    return new IllegalStateException(
-        "the database at %s refuses the user %s: %s; %s"
-            .formatted(config.jdbcUrl(), config.user(), error.getMessage(), advice),
-        error);
+    return "the database at %s refuses the user %s: %s; %s"
+        .formatted(config.jdbcUrl(), config.user(), error.getMessage(), advice);
   }
 
   /** The innermost message: the driver's own begins with a paragraph about network failures. */
-  private static String reason(Throwable failure) {
+  static String reason(Throwable failure) {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();

@@ -65,6 +65,16 @@ public final class MySqlAdapter implements AutoCloseable {
     return new MySqlAdapter(new Database(config));
   }
 
+  /**
+   * Looks at a database without changing it: whether it answers, what the user may, and whether a
+   * {@code user_balances} that is there can be adopted. Tries once.
+   *
+   * @return what was found; a database that does not answer is a fault in it
+   */
+  public static DatabaseReport look(MySqlConfig config) {
+    return new DatabaseLook(config).report();
+  }
+
   public LedgerStore ledger() {
     return ledger;
   }
@@ -87,9 +97,9 @@ public final class MySqlAdapter implements AutoCloseable {
   }
 
   /**
-   * Asks the database for a sign of life.
+   * Asks the database whether it is there and takes writes.
    *
-   * @throws UnavailableException if there is none
+   * @throws UnavailableException if not
    */
   public void ping() {
     database.ping();

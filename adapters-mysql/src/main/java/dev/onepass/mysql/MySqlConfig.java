@@ -3,6 +3,8 @@ package dev.onepass.mysql;
 
 import java.time.Duration;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where the database is and how it is used. Immutable. {@link #toString} hides the password.
@@ -23,12 +25,15 @@ public record MySqlConfig(
     Pool pool,
     Timeouts timeouts) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(MySqlConfig.class);
+
   public MySqlConfig {
     properties = Map.copyOf(properties);
   }
 
   /**
-   * Reads an address, with the default pool and timeouts.
+   * Reads an address, with the default pool, and with the timeouts that it gives. Logs a warning
+   * for each parameter that is taken otherwise than it says.
    *
    * @param dsn {@code user:password@tcp(host:port)/database?parameters} as Go's driver takes it, or
    *     a {@code jdbc:mysql:} URL; either with several {@code host:port}, a comma between
@@ -37,13 +42,14 @@ public record MySqlConfig(
    */
   public static MySqlConfig of(String dsn) {
     MySqlDsn address = MySqlDsn.parse(dsn);
+    address.warnings().forEach(warning -> LOG.warn("mysql.dsn: {}", warning));
     return new MySqlConfig(
         address.jdbcUrl(),
         address.user(),
         address.password(),
         address.properties(),
         Pool.DEFAULT,
-        Timeouts.DEFAULT);
+        address.timeouts());
   }
 
   /** The same user at another database of the same server. */
@@ -135,6 +141,16 @@ public record MySqlConfig(
             "the wait for a lock is at least 1 s and shorter than that for an answer: %s, %s"
                 .formatted(lock, answer));
       }
+    }
+
+    public Timeouts withConnect(Duration newConnect) {
+      return new Timeouts(newConnect, answer, lock);
+    }
+
+    /** Another wait for an answer; the wait for a lock is shortened to half of it if need be. */
+    public Timeouts withAnswer(Duration newAnswer) {
+      Duration half = Duration.ofSeconds(newAnswer.toSeconds() / 2);
+      return new Timeouts(connect, newAnswer, lock.compareTo(half) < 0 ? lock : half);
     }
   }
 }

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.mysql;
 
+import dev.onepass.mysql.MySqlConfig.Timeouts;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,11 +14,19 @@ import java.util.TreeMap;
  * The address of a database, read from either form that {@code mysql.dsn} takes. Immutable.
  *
  * @param jdbcUrl up to the name of the database
- * @param properties for MySQL Connector/J, without user and password
+ * @param properties for MySQL Connector/J, without user, password and timeouts
+ * @param warnings what of the text is not as its writer meant it, and why; without values
  */
-record MySqlDsn(String jdbcUrl, String user, String password, Map<String, String> properties) {
+record MySqlDsn(
+    String jdbcUrl,
+    String user,
+    String password,
+    Map<String, String> properties,
+    Timeouts timeouts,
+    List<String> warnings) {
 
   private static final String JDBC = "jdbc:mysql:";
+  private static final Duration ANSWER_MIN = Duration.ofSeconds(2);
 
   /**
    * @throws IllegalArgumentException if the text is no such address; the message never holds the
@@ -43,10 +55,46 @@ record MySqlDsn(String jdbcUrl, String user, String password, Map<String, String
     properties
         .keySet()
         .removeIf(Map.of("user", 0, "password", 0, "createDatabaseIfNotExist", 0)::containsKey);
-    return new MySqlDsn(address, user, password, properties);
+    return of(address, user, password, properties, List.of());
   }
 
-  /** Reads {@code a=1&b=2}, with % escapes in the values. */
+  /** Makes a DSN, with timeouts taken out of the driver's properties. */
+  static MySqlDsn of(
+      String jdbcUrl,
+      String user,
+      String password,
+      Map<String, String> properties,
+      List<String> warnings) {
+    Map<String, String> others = new TreeMap<>(properties);
+    List<String> told = new ArrayList<>(warnings);
+    Duration connect = taken(others, "connectTimeout", Timeouts.DEFAULT.connect());
+    Duration answer = taken(others, "socketTimeout", Timeouts.DEFAULT.answer());
+    if (answer.compareTo(ANSWER_MIN) < 0) {
+      told.add("an answer is waited for 2 s: a shorter time does not cover the wait for a lock");
+      answer = ANSWER_MIN;
+    }
+    return new MySqlDsn(
+        jdbcUrl,
+        user,
+        password,
+        Map.copyOf(others),
+        Timeouts.DEFAULT.withConnect(connect).withAnswer(answer),
+        List.copyOf(told));
+  }
+
+  /** A bound in milliseconds, of which zero means the default: nothing here waits for ever. */
+  private static Duration taken(Map<String, String> properties, String name, Duration normal) {
+    String millis = properties.remove(name);
+    if (millis == null || millis.equals("0")) {
+      return normal;
+    }
+    if (!millis.matches("[0-9]{1,9}")) {
+      throw invalid(name + " is a number of milliseconds, at most 9 digits");
+    }
+    return Duration.ofMillis(Long.parseLong(millis));
+  }
+
+  /** Reads {@code a=1&b=2}, with % escapes in the values; of a name given twice the last counts. */
   static Map<String, String> parameters(String query) {
     Map<String, String> parameters = new TreeMap<>();
     for (String parameter : query.split("&")) {

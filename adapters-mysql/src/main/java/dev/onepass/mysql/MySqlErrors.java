@@ -22,6 +22,12 @@ final class MySqlErrors {
   static final int ACCESS_DENIED = 1045;
   static final int UNKNOWN_DATABASE = 1049;
 
+  /** The class of states in the SQL standard that says that the transaction was rolled back. */
+  private static final String ROLLED_BACK = "40";
+
+  /** The one state of that class which says that nobody knows. */
+  private static final String COMPLETION_UNKNOWN = "40003";
+
   private static final Set<Integer> CONFLICTS =
       Set.of(
           1020, // row changed since last read (MariaDB)
@@ -44,10 +50,11 @@ final class MySqlErrors {
           1021, 1037, 1038, 1041, 1114, // disk, memory or table full
           1040, 1203, 1226, // too many connections
           1042, 1043, 1047, 1053, 1077, 1079, // shutting down, not ready
+          1180, 1181, // failed within a commit or a rollback: nobody knows which it was
           1152, 1153, 1158, 1159, 1160, 1161, 1184, // network
           1317, 1927, 3169, 4031, // query, connection or session killed
           1969, 3024, // statement time limit
-          3032, // offline mode, as of a server that its group has expelled
+          3032, 6400, // offline mode, as of a server that its group has expelled
           3100, 3796, 3797, 3798, 3799, // group replication refuses, or cannot wait for the others
           9001, 9002, 9005); // a TiDB node does not answer
 
@@ -78,7 +85,9 @@ final class MySqlErrors {
   }
 
   static boolean isConflict(SQLException error) {
-    return CONFLICTS.contains(error.getErrorCode()) || "40001".equals(error.getSQLState());
+    String state = error.getSQLState();
+    return CONFLICTS.contains(error.getErrorCode())
+        || (state != null && state.startsWith(ROLLED_BACK) && !state.equals(COMPLETION_UNKNOWN));
   }
 
   static boolean isUnavailable(SQLException error) {
@@ -86,6 +95,7 @@ final class MySqlErrors {
         || error instanceof SQLRecoverableException
         || error instanceof SQLTimeoutException
         || (error.getSQLState() != null && error.getSQLState().startsWith("08"))
+        || COMPLETION_UNKNOWN.equals(error.getSQLState())
         || UNAVAILABLE.contains(error.getErrorCode())
         || isReadOnly(error);
   }

@@ -5,9 +5,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,8 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which of several servers takes writes, asked of each by its {@code read_only}: secondaries of a
- * group, and replicas, have it set.
+ * Knows which of several servers takes writes, as {@link Writability} tells it of each.
  *
  * <p>Once started it asks every second. When another server takes the writes it breaks off all
  * connections to those before: who waits there for an answer would wait for as long as a frozen
@@ -118,7 +115,7 @@ final class PrimaryWatch implements AutoCloseable {
     Connection connection = DriverManager.getConnection(urls.get(at), settings);
     boolean taken = false;
     try {
-      taken = takesWrites(connection);
+      taken = Writability.isGiven(connection);
     } finally {
       if (!taken) {
         connection.close();
@@ -128,13 +125,6 @@ final class PrimaryWatch implements AutoCloseable {
       throw new SQLException(urls.get(at) + " takes no writes at present", "08001");
     }
     return connection;
-  }
-
-  private static boolean takesWrites(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet answer = statement.executeQuery("SELECT @@global.read_only")) {
-      return answer.next() && answer.getInt(1) == 0;
-    }
   }
 
   /** A refusal that waiting does not change says more than a server that is away. */
@@ -180,7 +170,7 @@ final class PrimaryWatch implements AutoCloseable {
       return false;
     }
     try {
-      if (takesWrites(asked)) {
+      if (Writability.isGiven(asked)) {
         return true;
       }
       asked.close();

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * costs less than parsing the text. Long ones go all at once as text: they are seldom the same
  * twice, and a group's round trip waits for more. Numbers, times and plain words are part of that
  * text, since binding them one by one takes the driver longer than all else that is done here for a
- * transfer; every other value is bound. Measured on MySQL and on MariaDB.
+ * transfer; every other value is bound. Measured on MySQL and on MariaDB. What the server does not
+ * take in one packet ({@code max_allowed_packet}) goes in several, statement by statement.
  *
  * <p>Plain JDBC, because JDBI sends one statement at a time.
  */
@@ -43,7 +44,32 @@ final class Script {
 
   private static final RowReader NONE = row -> {};
 
-  private record Step(String sql, List<@Nullable Object> values, RowReader reader) {}
+  private static final String PACKET_MAX = "max_allowed_packet";
+  private static final int PACKET_LEAST = 64 << 10;
+  private static final int PACKET_RESERVE = 1 << 10;
+
+  /** Longer than almost every value. */
+  private static final int VALUE_LENGTH = 200;
+
+  private static final int NUMBER_LENGTH = 32;
+
+  private record Step(String sql, List<@Nullable Object> values, RowReader reader) {
+
+    /** At most so many bytes are sent for it. */
+    long sizeMax() {
+      long size = sql.length();
+      for (Object value : values) {
+        if (value instanceof String text) {
+          size += 4L * text.length() + 2;
+        } else if (value instanceof byte[] bytes) {
+          size += 2L * bytes.length + 16;
+        } else {
+          size += NUMBER_LENGTH;
+        }
+      }
+      return size;
+    }
+  }
 
   private final List<Step> steps = new ArrayList<>();
   private int length;
@@ -82,27 +108,57 @@ final class Script {
   }
 
   private void runAtOnce(Connection connection) throws SQLException {
-    SqlText text = new SqlText(2 * length);
-    for (Step step : steps) {
-      text.append(step.sql(), step.values());
-    }
-    if (text.unwritten().isEmpty()) {
-      try (Statement statement = connection.createStatement()) {
-        statement.setEscapeProcessing(false);
-        readAll(statement, statement.execute(text.toString()));
-      }
+    JdbcConnection driver = connection.unwrap(JdbcConnection.class);
+    int packet =
+        driver.getSession().getServerSession().getServerVariable(PACKET_MAX, PACKET_LEAST)
+            - PACKET_RESERVE;
+    if (length + (long) values * VALUE_LENGTH <= packet) {
+      send(driver, steps);
     } else {
-      JdbcConnection driver = connection.unwrap(JdbcConnection.class);
-      try (PreparedStatement statement = driver.clientPrepareStatement(text.toString())) {
-        bind(statement, text.unwritten());
-        readAll(statement, statement.execute());
+      for (List<Step> some : parts(packet)) {
+        send(driver, some);
       }
     }
   }
 
-  private void readAll(Statement statement, boolean first) throws SQLException {
-    boolean hasRows = first;
+  /** The steps in their order, in as few parts as fit into a packet; a part has at least one. */
+  private List<List<Step>> parts(int packet) {
+    List<List<Step>> parts = new ArrayList<>();
+    long left = 0;
     for (Step step : steps) {
+      long size = step.sizeMax();
+      if (size > left) {
+        parts.add(new ArrayList<>());
+        left = packet;
+      }
+      parts.get(parts.size() - 1).add(step);
+      left -= size;
+    }
+    return parts;
+  }
+
+  private void send(JdbcConnection driver, List<Step> some) throws SQLException {
+    SqlText text = new SqlText(2 * length);
+    for (Step step : some) {
+      text.append(step.sql(), step.values());
+    }
+    if (text.unwritten().isEmpty()) {
+      try (Statement statement = driver.createStatement()) {
+        statement.setEscapeProcessing(false);
+        readAll(statement, statement.execute(text.toString()), some);
+      }
+    } else {
+      try (PreparedStatement statement = driver.clientPrepareStatement(text.toString())) {
+        bind(statement, text.unwritten());
+        readAll(statement, statement.execute(), some);
+      }
+    }
+  }
+
+  private static void readAll(Statement statement, boolean first, List<Step> some)
+      throws SQLException {
+    boolean hasRows = first;
+    for (Step step : some) {
       read(statement, hasRows, step.reader());
       hasRows = statement.getMoreResults();
     }

@@ -16,6 +16,10 @@
  *   <li>{@code CREATE} on the database name itself, only where the database does not exist yet.
  * </ul>
  *
+ * <p>Of a server in a replication group, {@code SELECT} on {@code
+ * performance_schema.replication_group_members} tells whether it has lost the others; a cut-off
+ * primary is then left, and told as down.
+ *
  * <p>No global privilege is needed. The binary log, if there is one, must not be in {@code
  * STATEMENT} format, which the servers refuse together with READ COMMITTED.
  *

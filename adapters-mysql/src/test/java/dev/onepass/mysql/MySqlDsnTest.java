@@ -4,6 +4,7 @@ package dev.onepass.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,25 +56,82 @@ class MySqlDsnTest {
   @ParameterizedTest
   @CsvSource({
     "tls=true, sslMode, VERIFY_IDENTITY",
+    "tls=True, sslMode, VERIFY_IDENTITY",
+    "tls=1, sslMode, VERIFY_IDENTITY",
     "tls=skip-verify, sslMode, REQUIRED",
+    "tls=Skip-Verify, sslMode, REQUIRED",
     "tls=preferred, sslMode, PREFERRED",
     "tls=false, sslMode, DISABLED",
-    "timeout=10s, connectTimeout, 10000",
-    "readTimeout=1m30s, socketTimeout, 90000",
-    "writeTimeout=1.5s, socketTimeout, 1500",
-    "timeout=500ms, connectTimeout, 500",
+    "tls=0, sslMode, DISABLED",
     "compress=true, useCompression, true",
+    "compress=0, useCompression, false",
+    "connectionAttributes=program_name:billing, connectionAttributes, program_name:billing",
+    "time_zone=%27%2B08%3A00%27, sessionVariables, time_zone='+08:00'",
+    "wait_timeout=60, sessionVariables, wait_timeout=60",
+    "WAIT_TIMEOUT=60, sessionVariables, WAIT_TIMEOUT=60",
+    "foreign_key_checks=0&group_concat_max_len=99, sessionVariables, 'foreign_key_checks=0,group_concat_max_len=99'",
+    "no_such_variable=1, sessionVariables, no_such_variable=1",
+    "time_zone=UTC&time_zone=SYSTEM, sessionVariables, time_zone=SYSTEM",
   })
   void mapsGoParametersThatHaveAMeaningHere(String parameter, String name, String value) {
-    assertThat(MySqlDsn.parse("u:p@tcp(h:1)/d?" + parameter).properties())
-        .containsEntry(name, value);
+    MySqlDsn dsn = MySqlDsn.parse("u:p@tcp(h:1)/d?" + parameter);
+    assertThat(dsn.properties()).containsEntry(name, value);
+    assertThat(dsn.warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "timeout=10s, 10000, 30000, 10000",
+    "timeout=500ms, 500, 30000, 10000",
+    "timeout=.5s, 500, 30000, 10000",
+    "timeout=100us, 1, 30000, 10000",
+    "timeout=0, 5000, 30000, 10000",
+    "timeout=0s, 5000, 30000, 10000",
+    "readTimeout=1m30s, 5000, 90000, 10000",
+    "readTimeout=30s&writeTimeout=2s, 5000, 30000, 10000",
+    "writeTimeout=2s, 5000, 30000, 10000",
+    "readTimeout=0, 5000, 30000, 10000",
+    "readTimeout=8s, 5000, 8000, 4000",
+    "readTimeout=2s, 5000, 2000, 1000",
+    "readTimeout=1h, 5000, 3600000, 10000",
+  })
+  void givesTimeoutsTheirMeaningInGo(String parameters, long connect, long answer, long lock) {
+    MySqlDsn dsn = MySqlDsn.parse("u:p@tcp(h:1)/d?" + parameters);
+    assertThat(dsn.timeouts())
+        .isEqualTo(
+            new MySqlConfig.Timeouts(
+                Duration.ofMillis(connect), Duration.ofMillis(answer), Duration.ofMillis(lock)));
+    assertThat(dsn.properties()).doesNotContainKeys("connectTimeout", "socketTimeout");
+    assertThat(dsn.warnings()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "autocommit=true, autocommit",
+    "transaction_isolation=%27REPEATABLE-READ%27, transaction_isolation",
+    "tx_isolation=%27SERIALIZABLE%27, tx_isolation",
+    "innodb_lock_wait_timeout=5, innodb_lock_wait_timeout",
+    "SQL_MODE=%27%27, SQL_MODE",
+    "sql_select_limit=5, sql_select_limit",
+    "max_execution_time=100, max_execution_time",
+    "charset=latin1, charset",
+    "serverPubKey=ours, serverPubKey",
+    "readTimeout=500ms, 2 s",
+  })
+  void ignoresWithAWarningWhatOnePassRules(String parameter, String named) {
+    MySqlDsn dsn = MySqlDsn.parse("u:p@tcp(h:1)/d?" + parameter);
+    assertThat(dsn.warnings()).singleElement().asString().contains(named);
+    assertThat(dsn.properties()).isEqualTo(MySqlDsn.parse("u:p@tcp(h:1)/d").properties());
   }
 
   @Test
   void dropsGoParametersThatHaveNone() {
     String known =
         "loc=Asia%2FShanghai&parseTime=true&interpolateParams=true&maxAllowedPacket=0"
-            + "&collation=utf8mb4_unicode_ci&multiStatements=false&charset=utf8mb4,utf8";
+            + "&collation=utf8mb4_unicode_ci&multiStatements=false&charset=utf8mb4,utf8"
+            + "&allowNativePasswords=true&allowCleartextPasswords=1&checkConnLiveness=false"
+            + "&clientFoundRows=true&columnsWithAlias=true&rejectReadOnly=true&timeTruncate=1us"
+            + "&allowAllFiles=false&allowOldPasswords=0&allowFallbackToPlaintext=true";
     assertThat(MySqlDsn.parse("u:p@tcp(h:1)/d?" + known).properties())
         .isEqualTo(MySqlDsn.parse("u:p@tcp(h:1)/d").properties());
   }
@@ -95,7 +153,12 @@ class MySqlDsnTest {
         "u:geheim@tcp(::1)/d|host or host:port",
         "u:geheim@tcp(h:1)/d?parsTime=true|parsTime is not known",
         "u:geheim@tcp(h:1)/d?tls=custom|tls is",
-        "u:geheim@tcp(h:1)/d?charset=latin1|charset",
+        "u:geheim@tcp(h:1)/d?loc=Asia/Shanghai|write a / within a parameter as %2F",
+        "u:geheim@tcp(h:1)/d?compress=perhaps|compress is true or false",
+        "u:geheim@tcp(h:1)/d?readTimeout=-5s|readTimeout is not a duration",
+        "u:geheim@tcp(h:1)/d?writeTimeout=soon|writeTimeout is not a duration",
+        "u:geheim@tcp(h:1)/d?a%20b=1|a%20b is not known",
+        "jdbc:mysql://h/d?password=geheim&socketTimeout=5s|socketTimeout is a number",
         "u:geheim@tcp(h:1)/d?timeout=10|timeout is not a duration",
         "u:geheim@tcp(h:1)/d?timeout=10s!|timeout is not a duration",
         "u:geheim@tcp(h:1)/d?loc|name=value",
@@ -123,6 +186,14 @@ class MySqlDsnTest {
     assertThat(dsn.user()).isEqualTo("u");
     assertThat(dsn.password()).isEqualTo("p&@");
     assertThat(dsn.properties()).isEqualTo(Map.of("sslMode", "REQUIRED"));
+  }
+
+  @Test
+  void readsTheTimeoutsOfAJdbcUrl() {
+    assertThat(MySqlDsn.parse("jdbc:mysql://h/d?connectTimeout=700&socketTimeout=6000").timeouts())
+        .isEqualTo(
+            new MySqlConfig.Timeouts(
+                Duration.ofMillis(700), Duration.ofSeconds(6), Duration.ofSeconds(3)));
   }
 
   @Test

@@ -23,6 +23,10 @@ class MySqlErrorsTest {
     "1020, HY000, changed since last read",
     "9007, HY000, TiDB write conflict",
     "3101, 40000, group replication rolled back",
+    "1213, 40001, of a cluster at the commit",
+    "0, 40001, serialization failure",
+    "9999, 40000, rolled back for whatever reason",
+    "9999, 40002, integrity at the commit",
   })
   void isAConflict(int number, String state, String what) {
     assertThat(translated(new SQLException(what, state, number)))
@@ -34,6 +38,9 @@ class MySqlErrorsTest {
   @CsvSource({
     "0,    08S01, connection lost",
     "0,    08001, cannot connect",
+    "9999, 40003, nobody knows whether it completed",
+    "1180, HY000, failed within the commit",
+    "1181, HY000, failed within the rollback",
     "1040, 08004, too many connections",
     "1053, 08S01, shutting down",
     "1290, HY000, read-only option",
@@ -49,6 +56,7 @@ class MySqlErrorsTest {
     "1047, 08S01, cluster not ready",
     "3100, HY000, group replication refuses",
     "3032, HY000, offline mode",
+    "6400, HY000, offline mode of a server that left its group",
     "3797, HY000, group replication cannot wait for the others",
     "4031, HY000, disconnected for inactivity",
     "9001, HY000, TiDB does not answer",

@@ -194,6 +194,14 @@ abstract class MySqlRules {
   }
 
   @Nested
+  class SessionIT extends SessionRules {
+    @Override
+    MySqlConfig database() {
+      return database;
+    }
+  }
+
+  @Nested
   class TimeZoneIT extends TimeZoneRules {
     @Override
     MySqlAdapter mysql() {
@@ -208,6 +216,14 @@ abstract class MySqlRules {
 
   @Nested
   class AdoptionIT extends AdoptionRules {
+    @Override
+    TestServer server() {
+      return server;
+    }
+  }
+
+  @Nested
+  class OddTableIT extends OddTableRules {
     @Override
     TestServer server() {
       return server;

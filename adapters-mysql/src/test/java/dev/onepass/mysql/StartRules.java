@@ -175,6 +175,79 @@ abstract class StartRules {
     }
   }
 
+  @Test
+  void aLookTellsWhatAStartWouldMeetAndChangesNothing() {
+    MySqlConfig database = server().freshDatabase();
+    DatabaseReport absent = MySqlAdapter.look(database);
+    assertThat(absent.faults()).isEmpty();
+    assertThat(absent.warnings())
+        .singleElement()
+        .asString()
+        .contains("no database " + database.database());
+
+    TestServer.execute(server().withoutDatabase(), "CREATE DATABASE " + database.database());
+    try {
+      TestServer.execute(
+          database,
+          "CREATE TABLE user_balances (uid BIGINT PRIMARY KEY, amount DOUBLE) ENGINE=InnoDB");
+      DatabaseReport odd = MySqlAdapter.look(database);
+      assertThat(odd.product()).isNotBlank();
+      assertThat(odd.clockAhead().abs()).isLessThan(Duration.ofMinutes(10));
+      assertThat(odd.faults())
+          .anySatisfy(fault -> assertThat(fault).contains("amount is double"))
+          .anySatisfy(fault -> assertThat(fault).contains("no column updated_at"));
+
+      TestServer.execute(database, "DROP TABLE user_balances");
+      assertThat(MySqlAdapter.look(database).faults()).isEmpty();
+      MySqlAdapter.connect(database).close();
+      DatabaseReport adopted = MySqlAdapter.look(database);
+      assertThat(adopted.faults()).isEmpty();
+      assertThat(adopted.warnings()).isEmpty();
+    } finally {
+      server().drop(database);
+    }
+  }
+
+  @Test
+  void aLookTellsWhatAUserLacks() {
+    MySqlConfig database = server().freshDatabase();
+    TestServer.execute(server().withoutDatabase(), "CREATE DATABASE " + database.database());
+    try {
+      asUserWith(
+          "SELECT, INSERT, UPDATE ON " + database.database() + ".*",
+          user ->
+              assertThat(MySqlAdapter.look(user.apply(database)).warnings())
+                  .singleElement()
+                  .asString()
+                  .contains("seems to lack ALTER, CREATE, DELETE, INDEX on"));
+      asUserWith(
+          "ALL PRIVILEGES ON `onepass\\_%`.*",
+          user -> assertThat(MySqlAdapter.look(user.apply(database)).warnings()).isEmpty());
+    } finally {
+      server().drop(database);
+    }
+  }
+
+  @Test
+  void aLookThatFindsNobodyOrIsNotLetInSaysSo() throws IOException {
+    MySqlConfig wrong = server().config().withCredentials(server().config().user(), "geheim");
+    assertThat(MySqlAdapter.look(wrong).faults())
+        .singleElement()
+        .asString()
+        .contains("check user and password")
+        .doesNotContain("geheim");
+    try (FaultyNetwork nobody = FaultyNetwork.to("127.0.0.1", 1)) {
+      nobody.goDown();
+      MySqlConfig config =
+          MySqlConfig.of("root:geheim@tcp(127.0.0.1:" + nobody.port() + ")/onepass");
+      assertThat(MySqlAdapter.look(config).faults())
+          .singleElement()
+          .asString()
+          .contains("does not answer")
+          .doesNotContain("geheim");
+    }
+  }
+
   private void asUserWith(String privileges, Consumer<UnaryOperator<MySqlConfig>> test) {
     String user = "onepass" + ProcessHandle.current().pid();
     MySqlConfig root = server().withoutDatabase();

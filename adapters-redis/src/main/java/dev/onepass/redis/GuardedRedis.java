@@ -4,9 +4,11 @@ package dev.onepass.redis;
 import dev.failsafe.CircuitBreaker;
 import dev.failsafe.CircuitBreaker.State;
 import dev.failsafe.event.CircuitBreakerStateChangedEvent;
+import dev.onepass.ports.error.OverloadedException;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.error.UnavailableException.Dependency;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ final class GuardedRedis implements AutoCloseable {
 
   private final String name;
   private final Servers servers;
+  private volatile String reason = "";
   private final CircuitBreaker<Object> breaker =
       CircuitBreaker.builder()
           .withFailureThreshold(FAILURES_TO_OPEN)
@@ -59,9 +62,20 @@ final class GuardedRedis implements AutoCloseable {
     try {
       return following(partition, commands);
     } catch (JedisDataException refusal) {
-      throw unavailable(purpose, "answered: " + refusal.getMessage(), refusal);
+      ErrorReply reply = ErrorReply.of(refusal);
+      answered = !reply.pauses();
+      reason = "answers: " + reply.text();
+      if (reply.isOfConnection()) {
+        afterFailure();
+      }
+      throw unavailable(purpose, "answered: " + reply.text(), refusal);
     } catch (JedisException failure) {
+      if (isShortage(failure)) {
+        throw new OverloadedException(
+            "Cannot %s: all connections to %s are in use".formatted(purpose, name));
+      }
       answered = false;
+      reason = "does not answer: " + failure.getMessage();
       afterFailure();
       throw unavailable(purpose, "does not answer: " + failure.getMessage(), failure);
     } finally {
@@ -85,6 +99,11 @@ final class GuardedRedis implements AutoCloseable {
         servers.lookAgain();
       }
     }
+  }
+
+  /** Whether all connections are in use here, which says nothing of the server. */
+  private static boolean isShortage(JedisException failure) {
+    return failure.getCause() instanceof NoSuchElementException;
   }
 
   private void afterFailure() {
@@ -111,7 +130,7 @@ final class GuardedRedis implements AutoCloseable {
 
   private void sayGone(CircuitBreakerStateChangedEvent event) {
     if (event.getPreviousState() == State.CLOSED) {
-      log.warn("{} does not answer: going on without it until it does.", name);
+      log.warn("{} {}. Going on without it, and asking it again each second.", name, reason);
     }
   }
 

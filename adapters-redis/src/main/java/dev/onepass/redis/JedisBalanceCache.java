@@ -2,6 +2,7 @@
 package dev.onepass.redis;
 
 import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.error.OverloadedException;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.model.Uid;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -32,20 +35,56 @@ final class JedisBalanceCache implements BalanceCache {
   private static final int SECONDS_MAX = (int) Duration.ofHours(24).toSeconds();
   private static final int SECONDS_SPREAD = (int) Duration.ofHours(1).toSeconds();
 
+  /** Readers leave some connections to writers: a write that is lost costs the whole cache. */
+  private static final int WRITERS_PART = 4;
+
+  private final Semaphore readers;
+  private final Duration patience;
   private final GuardedRedis redis;
   private final Keyspace keys;
   private final Generation generation;
   private final Supplier<? extends RandomGenerator> random;
 
-  JedisBalanceCache(GuardedRedis redis, Keyspace keys, Supplier<? extends RandomGenerator> random) {
+  JedisBalanceCache(
+      RedisConfig config,
+      GuardedRedis redis,
+      Keyspace keys,
+      Supplier<? extends RandomGenerator> random) {
+    this.readers = new Semaphore(config.connectionsMax() - config.connectionsMax() / WRITERS_PART);
+    this.patience = config.connectTimeout();
     this.redis = redis;
     this.keys = keys;
     this.generation = new Generation(keys, random);
     this.random = random;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws OverloadedException if too many read at once here, which says nothing of Redis
+   */
   @Override
   public View view(Collection<Uid> uids) {
+    if (!enters()) {
+      throw new OverloadedException("too many read the balance cache at once");
+    }
+    try {
+      return read(uids);
+    } finally {
+      readers.release();
+    }
+  }
+
+  private boolean enters() {
+    try {
+      return readers.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private View read(Collection<Uid> uids) {
     Map<Uid, Balance> found = new HashMap<>();
     boolean known = !uids.isEmpty();
     for (Map.Entry<Integer, List<Uid>> some : keys.sort(uids, keys::partitionOf).entrySet()) {

@@ -17,20 +17,21 @@ import java.util.stream.IntStream;
  */
 final class Keyspace {
 
-  private static final String PREFIX = "onepass:";
-
   // Many enough to lie evenly on a handful of servers, few enough to visit each of them.
   private static final int PARTITIONS_OF_CLUSTER = 32;
 
+  private final String prefix;
   private final int partitions;
 
-  private Keyspace(int partitions) {
+  private Keyspace(String prefix, int partitions) {
+    this.prefix = prefix;
     this.partitions = partitions;
   }
 
   /** The keys for such servers. */
-  static Keyspace of(RedisServers servers) {
-    return new Keyspace(servers instanceof RedisServers.Cluster ? PARTITIONS_OF_CLUSTER : 1);
+  static Keyspace of(RedisConfig config) {
+    boolean cluster = config.servers() instanceof RedisServers.Cluster;
+    return new Keyspace(config.prefix(), cluster ? PARTITIONS_OF_CLUSTER : 1);
   }
 
   int partitions() {
@@ -52,7 +53,7 @@ final class Keyspace {
 
   /** The key of something in a partition, such as {@code balance:1001}. */
   String key(int partition, String name) {
-    return partitions == 1 ? PREFIX + name : PREFIX + "{" + partition + "}:" + name;
+    return partitions == 1 ? prefix + name : prefix + "{" + partition + "}:" + name;
   }
 
   /** Sorts what a call is about by partition, the order within each unchanged. */

@@ -3,6 +3,7 @@ package dev.onepass.redis;
 
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.WeakHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ final class Redis {
   static final CommandObjects COMMANDS = new CommandObjects(RedisProtocol.RESP2);
 
   private static final Pattern RUN_ID = Pattern.compile("run_id:(\\w+)");
+  private static final Pattern EVICTION_POLICY = Pattern.compile("maxmemory_policy:([\\w-]+)");
 
   /** A connection leads to the same run of the same server as long as it lasts. */
   private static final Map<Connection, String> RUN_IDS =
@@ -53,11 +55,18 @@ final class Redis {
   }
 
   private String askRunId() {
-    CommandArguments info = new CommandArguments(Protocol.Command.INFO).add("server");
-    Matcher found = RUN_ID.matcher(SafeEncoder.encode((byte[]) connection.executeCommand(info)));
-    if (!found.find()) {
-      throw new IllegalStateException("INFO server has no run_id");
-    }
-    return found.group(1);
+    return info("server", RUN_ID)
+        .orElseThrow(() -> new IllegalStateException("INFO server has no run_id"));
+  }
+
+  /** What is forgotten first when the memory is full; empty if the server does not say. */
+  Optional<String> evictionPolicy() {
+    return info("memory", EVICTION_POLICY);
+  }
+
+  private Optional<String> info(String section, Pattern wanted) {
+    CommandArguments info = new CommandArguments(Protocol.Command.INFO).add(section);
+    Matcher found = wanted.matcher(SafeEncoder.encode((byte[]) connection.executeCommand(info)));
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 }

@@ -8,6 +8,8 @@ import dev.onepass.ports.lease.LeaseStore;
 import dev.onepass.ports.rate.RateLimit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -36,6 +38,8 @@ public final class RedisAdapter implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(RedisAdapter.class);
 
+  private static final Set<String> FIT_POLICIES = Set.of("noeviction", "volatile-ttl");
+
   private final GuardedRedis redis;
   private final Keyspace keys;
   private final LeaseStore leases;
@@ -43,10 +47,10 @@ public final class RedisAdapter implements AutoCloseable {
   private final StatusCache statuses;
 
   private RedisAdapter(RedisConfig config, Supplier<? extends RandomGenerator> random) {
-    this.keys = Keyspace.of(config.servers());
+    this.keys = Keyspace.of(config);
     this.redis = new GuardedRedis(config, keys);
     this.leases = new JedisLeaseStore(redis, keys, random);
-    this.balances = new JedisBalanceCache(redis, keys, random);
+    this.balances = new JedisBalanceCache(config, redis, keys, random);
     this.statuses = new JedisStatusCache(redis, keys);
   }
 
@@ -60,6 +64,15 @@ public final class RedisAdapter implements AutoCloseable {
     try {
       adapter.balances.view(List.of());
       log.info("Connected: {}", config);
+      adapter
+          .evictionPolicy()
+          .filter(policy -> !isFit(policy))
+          .ifPresent(
+              policy ->
+                  log.warn(
+                      "Redis evicts by {}: a balance may be forgotten together with how new it was, and an"
+                          + " older one be kept in its place; set maxmemory-policy to volatile-ttl or noeviction",
+                      policy));
     } catch (UnavailableException e) {
       log.warn("{} - going on without it; it is used as soon as it answers.", e.getMessage());
     }
@@ -99,6 +112,21 @@ public final class RedisAdapter implements AutoCloseable {
    */
   public void ping() {
     redis.call("ping", 0, server -> server.execute(Redis.COMMANDS.ping()));
+  }
+
+  /** Whether that policy forgets no balance before its time. */
+  public static boolean isFit(String evictionPolicy) {
+    return FIT_POLICIES.contains(evictionPolicy);
+  }
+
+  /**
+   * What Redis forgets first when its memory is full, as {@code maxmemory-policy} names it; fit are
+   * {@code noeviction} and {@code volatile-ttl}. Empty if it does not say.
+   *
+   * @throws UnavailableException if Redis does not answer
+   */
+  public Optional<String> evictionPolicy() {
+    return redis.call("read the eviction policy", 0, Redis::evictionPolicy);
   }
 
   /** Closes the connections. Calls after that fail with {@link UnavailableException}. */

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.redis;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * Where a server of Redis listens. Immutable.
  *
@@ -11,6 +14,9 @@ public record RedisAddress(String host, int port) {
 
   private static final int PORT_DEFAULT = 6379;
   private static final int PORT_MAX = 65_535;
+  private static final Pattern HOST_AND_PORT =
+      Pattern.compile(
+          "(?<host>\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?]|[A-Za-z0-9._-]+)?(:(?<port>[0-9]{1,9}))?");
 
   /**
    * @throws IllegalArgumentException if no server could be there
@@ -25,28 +31,21 @@ public record RedisAddress(String host, int port) {
   }
 
   /**
-   * Reads {@code host:port}, or a host alone for port 6379.
+   * Reads {@code host:port}, a host alone for port 6379, or {@code :port} for this machine.
    *
-   * @throws IllegalArgumentException if there is no host, a port that is none, or more than that
+   * @throws IllegalArgumentException if it is none of these
    */
   public static RedisAddress of(String text) {
-    if (text.indexOf('/') >= 0 || text.indexOf('@') >= 0) {
+    Matcher parts = HOST_AND_PORT.matcher(text);
+    if (text.isEmpty() || !parts.matches()) {
       // Not quoted: it may hold a password.
       throw new IllegalArgumentException(
-          "a Redis address is host:port, as in redis:6379, and no URL; a password has a setting of its"
-              + " own");
+          "a Redis address is host:port, as in redis:6379 or [::1]:6379");
     }
-    int colon = text.lastIndexOf(':');
-    if (colon <= text.lastIndexOf(']')) {
-      return new RedisAddress(text, PORT_DEFAULT);
-    }
-    try {
-      return new RedisAddress(
-          text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "no port after the colon of the Redis address '" + text + "', as in redis:6379", e);
-    }
+    String host = parts.group("host");
+    String port = parts.group("port");
+    return new RedisAddress(
+        host == null ? "localhost" : host, port == null ? PORT_DEFAULT : Integer.parseInt(port));
   }
 
   @Override

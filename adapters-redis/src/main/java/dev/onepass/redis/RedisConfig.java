@@ -2,24 +2,32 @@
 package dev.onepass.redis;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * Where Redis is, and how long to wait for it. Immutable.
  *
  * @param servers one, one of several, or a cluster
- * @param password empty for none; never printed
+ * @param login who One-Pass is to them
  * @param database number of the logical database; a cluster has only number 0
+ * @param prefix what all keys begin with; deployments that share a database need one each
  * @param connectTimeout longest wait for a new connection, or for one of the pool to come free
  * @param answerTimeout longest wait for an answer
  * @param connectionsMax connections open at once to one server
  */
 public record RedisConfig(
     RedisServers servers,
-    String password,
+    RedisLogin login,
     int database,
+    String prefix,
     Duration connectTimeout,
     Duration answerTimeout,
     int connectionsMax) {
+
+  /** What all keys begin with unless told otherwise. */
+  public static final String PREFIX = "onepass:";
+
+  private static final Pattern PREFIXES = Pattern.compile("[A-Za-z0-9_.:/-]{1,64}");
 
   /**
    * @throws IllegalArgumentException if no server could be reached with it
@@ -29,6 +37,10 @@ public record RedisConfig(
     require(
         database == 0 || !(servers instanceof RedisServers.Cluster),
         "a Redis cluster has only database 0, not " + database);
+    require(
+        PREFIXES.matcher(prefix).matches(),
+        "a prefix of Redis keys is 1 to 64 letters, digits and signs of _ . : / -");
+    require(login.user().isEmpty() || !login.password().isEmpty(), "a Redis user needs a password");
     require(connectTimeout.toMillis() > 0, "the connect timeout is at least 1 ms");
     require(answerTimeout.toMillis() > 0, "the answer timeout is at least 1 ms");
     require(connectionsMax > 0, "at least one connection is needed: " + connectionsMax);
@@ -37,13 +49,14 @@ public record RedisConfig(
   /**
    * One Redis at an address, with short waits: 500 ms for a connection, 1 s for an answer.
    *
-   * @param address {@code host:port}, or a host alone for port 6379
-   * @param password empty for none
-   * @param database number of the logical database
-   * @throws IllegalArgumentException if the address has no host, or a port that is none
+   * @param address as {@link RedisUrl} reads it
+   * @param password empty for the one in the address, or none
+   * @param database number of the logical database; zero for the one in the address, if any
+   * @throws IllegalArgumentException if the address leads nowhere, or says something else
    */
   public static RedisConfig of(String address, String password, int database) {
-    return of(new RedisServers.Single(RedisAddress.of(address)), password, database);
+    RedisUrl url = RedisUrl.of(address);
+    return of(new RedisServers.Single(url.address()), password, database).agreeing(url);
   }
 
   /**
@@ -55,7 +68,46 @@ public record RedisConfig(
    */
   public static RedisConfig of(RedisServers servers, String password, int database) {
     return new RedisConfig(
-        servers, password, database, Duration.ofMillis(500), Duration.ofSeconds(1), 16);
+        servers,
+        RedisLogin.of(password),
+        database,
+        PREFIX,
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        16);
+  }
+
+  public RedisConfig withPrefix(String newPrefix) {
+    return new RedisConfig(
+        servers, login, database, newPrefix, connectTimeout, answerTimeout, connectionsMax);
+  }
+
+  /**
+   * The same with what a URL tells besides the address.
+   *
+   * @throws IllegalArgumentException if this says something else; the message has no password
+   */
+  public RedisConfig agreeing(RedisUrl url) {
+    int number = url.database().orElse(database);
+    require(
+        database == 0 || number == database,
+        "the Redis URL names database %d, and the settings database %d"
+            .formatted(number, database));
+    String own = login.password();
+    String given = url.login().password();
+    String user = url.login().user().isEmpty() ? login.user() : url.login().user();
+    boolean tls = login.tls() || url.login().tls();
+    require(
+        own.isEmpty() || given.isEmpty() || own.equals(given),
+        "the Redis URL has another password than the settings");
+    return new RedisConfig(
+        servers,
+        new RedisLogin(user, own.isEmpty() ? given : own, tls),
+        number,
+        prefix,
+        connectTimeout,
+        answerTimeout,
+        connectionsMax);
   }
 
   @Override
@@ -64,7 +116,7 @@ public record RedisConfig(
         .formatted(
             servers,
             database,
-            password.isEmpty() ? "no password" : "password ***",
+            login,
             connectTimeout.toMillis(),
             answerTimeout.toMillis(),
             connectionsMax);

@@ -12,6 +12,7 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.providers.ClusterConnectionProvider;
 import redis.clients.jedis.providers.ConnectionProvider;
@@ -87,14 +88,14 @@ final class Servers implements AutoCloseable {
   }
 
   private ConnectionProvider open(RedisServers servers) {
-    JedisClientConfig client = clientConfig(config.password(), config.database());
+    JedisClientConfig client = clientConfig(config.login(), config.database());
     if (servers instanceof RedisServers.Sentinels by) {
       return new SentineledConnectionProvider(
           by.primary(),
           client,
           poolConfig(),
           addresses(by.sentinels()),
-          clientConfig(by.password(), 0));
+          clientConfig(config.login().withUser("").withPassword(by.password()), 0));
     }
     if (servers instanceof RedisServers.Cluster cluster) {
       return new ClusterConnectionProvider(addresses(cluster.seeds()), client, poolConfig());
@@ -110,12 +111,14 @@ final class Servers implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  private JedisClientConfig clientConfig(String password, int database) {
+  private JedisClientConfig clientConfig(RedisLogin login, int database) {
     return DefaultJedisClientConfig.builder()
         .protocol(RedisProtocol.RESP2)
         .connectionTimeoutMillis((int) config.connectTimeout().toMillis())
         .socketTimeoutMillis((int) config.answerTimeout().toMillis())
-        .password(password.isEmpty() ? null : password)
+        .user(login.user().isEmpty() ? null : login.user())
+        .password(login.password().isEmpty() ? null : login.password())
+        .sslOptions(login.tls() ? SslOptions.defaults() : null)
         .database(database)
         .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
         .build();

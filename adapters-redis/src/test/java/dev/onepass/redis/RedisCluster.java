@@ -57,8 +57,9 @@ final class RedisCluster implements AutoCloseable {
     RedisConfig config =
         new RedisConfig(
             new RedisServers.Cluster(servers.stream().map(RedisCluster::address).toList()),
-            password,
+            RedisLogin.of(password),
             0,
+            RedisConfig.PREFIX,
             Duration.ofMillis(500),
             Duration.ofMillis(500),
             4);

@@ -9,16 +9,23 @@ import dev.onepass.embedded.EmbeddedRedis;
 import dev.onepass.embedded.RedisPersistence;
 import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.error.UnavailableException;
+import dev.onepass.ports.lease.Lease;
 import dev.onepass.ports.ledger.Balance;
+import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
@@ -123,6 +130,112 @@ class RedisOutageTest {
     }
   }
 
+  /** What a primary does that was taken out of service as planned: it stays up as a replica. */
+  @Test
+  void aServerThatBecomesAReplicaIsLeftAndUsedAgainOnceItIsThePrimary() {
+    try (RedisServer redis = new RedisServer()) {
+      BalanceCache cache = redis.adapter.balances();
+      command(redis, Protocol.Command.REPLICAOF, "127.0.0.1", "1");
+
+      assertUnavailable(() -> cache.put(List.of(Balance.none(UID)), 1));
+      assertUnavailable(cache::invalidate);
+      assertUnavailable(() -> redis.adapter.leases().tryAcquire(List.of("a"), LONG));
+      assertThatThrownBy(redis.adapter::ping).hasMessageContaining("has not answered lately");
+
+      command(redis, Protocol.Command.REPLICAOF, "NO", "ONE");
+      redis.awaitAnswer();
+      cache.invalidate();
+      assertThat(redis.adapter.leases().tryAcquire(List.of("a"), LONG)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFullMemoryIsToldAndTheServerGivenAPause() {
+    try (RedisServer redis = new RedisServer()) {
+      command(redis, Protocol.Command.CONFIG, "SET", "maxmemory", "1");
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> redis.adapter.leases().tryAcquire(List.of("a"), LONG))
+            .isInstanceOf(UnavailableException.class)
+            .hasMessageContainingAll("OOM", "raise maxmemory");
+      }
+      assertThatThrownBy(redis.adapter::ping).hasMessageContaining("has not answered lately");
+
+      command(redis, Protocol.Command.CONFIG, "SET", "maxmemory", "0");
+      redis.awaitAnswer();
+      assertThat(redis.adapter.leases().tryAcquire(List.of("a"), LONG)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aUserWhoMayTooLittleIsTold() {
+    try (RedisServer redis = new RedisServer()) {
+      command(
+          redis,
+          Protocol.Command.ACL,
+          "SETUSER",
+          "teller",
+          "on",
+          ">hunter2",
+          "~*",
+          "+@all",
+          "-info");
+      RedisConfig usual = redis.config("", 0);
+      RedisConfig teller = usual.agreeing(RedisUrl.of("redis://teller:hunter2@h"));
+      try (RedisAdapter limited = RedisAdapter.connect(teller)) {
+        limited.ping();
+        assertThatThrownBy(() -> limited.balances().view(UIDS))
+            .isInstanceOf(UnavailableException.class)
+            .hasMessageContainingAll("NOPERM", "INFO among it")
+            .hasMessageNotContaining("hunter2");
+
+        command(redis, Protocol.Command.ACL, "SETUSER", "teller", "+info");
+        limited.balances().view(UIDS);
+        assertThat(limited.evictionPolicy()).contains("noeviction");
+      }
+    }
+  }
+
+  /** The list is that of docs/operations.md. */
+  @Test
+  void theDocumentedRightsAreEnough() throws IOException {
+    Matcher rights =
+        Pattern.compile("`((?:\\+@?[a-z]+ ?)+)`")
+            .matcher(Files.readString(Path.of("../docs/operations.md")));
+    assertThat(rights.find()).isTrue();
+    List<String> user =
+        new ArrayList<>(List.of("SETUSER", "teller", "on", ">hunter2", "~onepass:*"));
+    user.addAll(List.of(rights.group(1).split(" ")));
+    try (RedisServer redis = new RedisServer()) {
+      command(redis, Protocol.Command.ACL, user.toArray(String[]::new));
+      RedisConfig teller = redis.config("", 0).agreeing(RedisUrl.of("redis://teller:hunter2@h/1"));
+      try (RedisAdapter limited = RedisAdapter.connect(teller)) {
+        limited.ping();
+        long generation = limited.balances().view(UIDS).generation();
+        limited.balances().put(List.of(Balance.none(UID)), generation);
+        limited.balances().invalidate();
+        assertThat(limited.balances().view(UIDS).found()).isEmpty();
+        List<Lease> held = limited.leases().tryAcquire(List.of("a"), LONG);
+        assertThat(limited.leases().renew(held, LONG)).isEmpty();
+        limited.leases().release(held);
+        assertThat(limited.statuses().get(new BatchId("b"))).isEmpty();
+        assertThat(limited.rateLimit(1, LONG).admits("a")).isTrue();
+        assertThat(limited.evictionPolicy()).isPresent();
+      }
+    }
+  }
+
+  @Test
+  void deploymentsWithAPrefixEachShareADatabase() {
+    try (RedisServer redis = new RedisServer();
+        RedisAdapter other =
+            RedisAdapter.connect(redis.config(redis.server.password(), 0).withPrefix("test:"))) {
+      redis.adapter.leases().tryAcquire(List.of("a"), LONG);
+
+      assertThat(other.leases().tryAcquire(List.of("a"), LONG)).hasSize(1);
+      assertThat(redis.client.keys("test:*")).isNotEmpty();
+    }
+  }
+
   @Test
   void databasesAreWorldsApart() {
     try (RedisServer redis = new RedisServer();
@@ -150,8 +263,12 @@ class RedisOutageTest {
   }
 
   private static void takeSnapshot(RedisServer redis) {
+    command(redis, Protocol.Command.SAVE);
+  }
+
+  private static void command(RedisServer redis, Protocol.Command command, String... arguments) {
     try (Connection connection = redis.client.getPool().getResource()) {
-      connection.executeCommand(Protocol.Command.SAVE);
+      connection.executeCommand(new CommandArguments(command).addObjects((Object[]) arguments));
     }
   }
 

@@ -59,8 +59,9 @@ final class RedisServer implements AutoCloseable {
   RedisConfig config(String password, int database) {
     return new RedisConfig(
         new RedisServers.Single(new RedisAddress(server.host(), server.port())),
-        password,
+        RedisLogin.of(password),
         database,
+        RedisConfig.PREFIX,
         Duration.ofMillis(500),
         Duration.ofMillis(500),
         4);

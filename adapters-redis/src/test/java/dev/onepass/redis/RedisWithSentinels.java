@@ -48,7 +48,13 @@ final class RedisWithSentinels implements AutoCloseable {
     Random random = new Random(seed);
     return RedisAdapter.connect(
         new RedisConfig(
-            servers, redis.password(), 0, Duration.ofMillis(500), Duration.ofMillis(500), 4),
+            servers,
+            RedisLogin.of(redis.password()),
+            0,
+            RedisConfig.PREFIX,
+            Duration.ofMillis(500),
+            Duration.ofMillis(500),
+            4),
         () -> random);
   }
 

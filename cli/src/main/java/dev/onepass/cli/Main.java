@@ -1,29 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.cli;
 
-import dev.onepass.bench.BenchCommand;
-import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The {@code onepass} command itself. */
+/** The {@code onepass} command itself, with what a server and its operators need. */
 @Command(
     name = "onepass",
     description =
         "A ledger of user balances, and an engine that sweeps external accounts into it, exact to"
             + " the cent.",
     subcommands = {
-      DemoCommand.class,
       ServeCommand.class,
+      CheckCommand.class,
       SweepCommand.class,
       ReconcileCommand.class,
-      SimulateCommand.class,
-      SimulateFaultsCommand.class,
-      BenchCommand.class,
-      TortureCommand.class,
       CompletionCommand.class
     },
     mixinStandardHelpOptions = true,
@@ -40,13 +34,13 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 done; 1 failed; 2 bad usage or configuration; 3 cannot be built or started."
     })
-final class Main implements Runnable {
+class Main implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  /** Never called: the command line made the instance, and its field. */
+  /** Called by the command line, which sets the field. */
   @SuppressWarnings("NullAway.Init")
-  private Main() {}
+  Main() {}
 
   /** Runs the command line and exits. */
   public static void main(String[] args) {
@@ -54,14 +48,22 @@ final class Main implements Runnable {
   }
 
   static CommandLine commandLine() {
-    CommandLine main = new CommandLine(Main.class);
-    // It runs servers of this program, which the other benchmarks do not know.
-    Objects.requireNonNull(main.getSubcommands().get("bench")).addSubcommand(new ClusterCommand());
+    CommandLine main = hasWorkshop() ? Workshop.commandLine() : new CommandLine(Main.class);
     return main.setParameterExceptionHandler(Failures::usage)
         .setExecutionExceptionHandler(Failures::execution)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .setUsageHelpWidth(100);
+  }
+
+  /** A container's image is without the libraries of the rest. */
+  private static boolean hasWorkshop() {
+    try {
+      Class.forName("dev.onepass.bench.BenchCommand", false, Main.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 
   @Override

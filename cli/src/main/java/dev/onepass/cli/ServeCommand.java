@@ -2,11 +2,15 @@
 package dev.onepass.cli;
 
 import dev.onepass.cli.demo.DemoUsers;
+import dev.onepass.command.CommandFailure;
 import dev.onepass.command.ExitCode;
 import dev.onepass.command.Terminal;
 import dev.onepass.server.OnePassServer;
 import dev.onepass.server.config.Settings;
 import dev.onepass.simulator.ThirdPartySimulator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +37,7 @@ import picocli.CommandLine.Spec;
     })
 final class ServeCommand implements Callable<Integer> {
 
+  private static final String ADDRESS_FILE = "ONEPASS_ADDRESS_FILE";
   private static final int PLAY_ACCOUNTS = 100;
 
   @Spec private CommandSpec spec;
@@ -50,12 +55,29 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    OnePassServer server = OnePassServer.start(settings());
+    Settings settings = settings();
+    OnePassServer server = OnePassServer.start(settings);
     server.closeAtExit();
+    tellWhere(settings.listen().local() + "/" + server.port());
     server.simulator().ifPresent(this::fund);
     // A signal ends the process.
     new CountDownLatch(1).await();
     return ExitCode.DONE;
+  }
+
+  /**
+   * Writes where the server listens to the file that the environment names: the image's health
+   * check reads it, whatever port the configuration gives.
+   */
+  private static void tellWhere(String address) {
+    String file = System.getenv(ADDRESS_FILE);
+    if (file != null) {
+      try {
+        Files.writeString(Path.of(file), address + "\n");
+      } catch (IOException e) {
+        throw new CommandFailure(ADDRESS_FILE + ": cannot write " + file, e);
+      }
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.onepass.server.config.ConfigLoader;
+import dev.onepass.server.config.Secret;
 import dev.onepass.server.config.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +96,9 @@ class ComposeTest {
     assertThat(settings.listen()).isEqualTo(new Settings.Listen("0.0.0.0", 40008));
     assertThat(settings.mysql().orElseThrow().value())
         .startsWith("onepass:secret@tcp(mysql:3306)/onepass?");
-    assertThat(settings.redis().orElseThrow().addresses()).containsExactly("redis:6379");
+    assertThat(settings.redis().orElseThrow().addresses())
+        .extracting(Secret::value)
+        .containsExactly("redis:6379");
   }
 
   @Test

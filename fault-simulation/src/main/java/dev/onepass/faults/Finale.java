@@ -68,23 +68,23 @@ final class Finale {
   private void repair() {
     world.startAll();
     each("repair", at -> clients.readers().read(at, false));
-    Node.Running any = world.nodes.get(0).running();
-    if (any != null) {
-      later(
-          Duration.ofSeconds(5),
-          "repair",
-          () ->
-              world.agenda.add(
-                  0,
-                  any.process(),
-                  "repair",
-                  () ->
-                      uids.stream()
-                          .filter(world.model::isDrifting)
-                          .forEach(uid -> clients.readers().validate(any, uid))));
-    }
+    later(Duration.ofSeconds(5), "repair", this::repairStored);
     later(Duration.ofSeconds(10), "ask", this::ask);
     later(Duration.ofSeconds(15), "compare", this::beforeTheStatement);
+  }
+
+  private void repairStored() {
+    Node.Running any = world.nodes.get(0).running();
+    if (any != null) {
+      world.agenda.add(
+          0,
+          any.process(),
+          "repair",
+          () ->
+              uids.stream()
+                  .filter(world.model::isDrifting)
+                  .forEach(uid -> clients.readers().validate(any, uid)));
+    }
   }
 
   /** Until the third party gives its statement only what nobody can know of is missing. */
@@ -98,6 +98,8 @@ final class Finale {
       world.batchAudit.reconciling();
       List<SettledPayment> statement = world.bank.statement();
       world.agenda.add(0, any.process(), "reconcile", () -> reconcile(any, statement));
+      // What was credited may cover by now what was spent and never there.
+      later(Duration.ofSeconds(30), "repair", this::repairStored);
     }
     later(Duration.ofMinutes(1), "stop", this::stop);
   }

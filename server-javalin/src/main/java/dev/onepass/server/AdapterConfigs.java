@@ -5,6 +5,7 @@ import dev.onepass.mysql.MySqlConfig;
 import dev.onepass.redis.RedisAddress;
 import dev.onepass.redis.RedisConfig;
 import dev.onepass.redis.RedisServers;
+import dev.onepass.redis.RedisUrl;
 import dev.onepass.server.config.ConfigException;
 import dev.onepass.server.config.Settings;
 import dev.onepass.thirdparty.FinishStyle;
@@ -45,7 +46,8 @@ record AdapterConfigs(
   }
 
   private static RedisConfig redis(Settings.Redis given) {
-    List<RedisAddress> addresses = given.addresses().stream().map(RedisAddress::of).toList();
+    List<RedisUrl> urls = given.addresses().stream().map(url -> RedisUrl.of(url.value())).toList();
+    List<RedisAddress> addresses = urls.stream().map(RedisUrl::address).toList();
     RedisServers servers =
         given.cluster()
             ? new RedisServers.Cluster(addresses)
@@ -56,7 +58,13 @@ record AdapterConfigs(
                         new RedisServers.Sentinels(
                             sentinel.master(), addresses, sentinel.password().value()))
                 .orElseGet(() -> new RedisServers.Single(addresses.get(0)));
-    return RedisConfig.of(servers, given.password().value(), given.database());
+    RedisConfig config =
+        RedisConfig.of(servers, given.password().value(), given.database())
+            .withPrefix(given.prefix());
+    for (RedisUrl url : urls) {
+      config = config.agreeing(url);
+    }
+    return config;
   }
 
   /** The third party at these addresses, with the credentials of the settings. */

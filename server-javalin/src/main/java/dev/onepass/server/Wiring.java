@@ -49,6 +49,10 @@ final class Wiring implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
   private static final String EMBEDDED_DATABASE = "onepass";
   private static final Duration RATE_WINDOW = Duration.ofSeconds(1);
+
+  /** About as long as a load balancer takes to notice. */
+  private static final Duration STOP_NOTICE = Duration.ofSeconds(5);
+
   private static final Duration SLOW_BUDGET_MIN = Duration.ofMinutes(10);
 
   private final Closing closing;
@@ -102,7 +106,8 @@ final class Wiring implements AutoCloseable {
                 new Readiness.Dependency("cache", false, answers(redis::ping)),
                 new Readiness.Dependency("thirdParty", false, gateway::isAnswering)),
             time,
-            executor);
+            executor,
+            STOP_NOTICE);
   }
 
   /**

@@ -4,6 +4,7 @@ package dev.onepass.domain.balance;
 import dev.onepass.domain.supervision.Once;
 import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.cache.CacheOutages;
+import dev.onepass.ports.error.OverloadedException;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.model.Uid;
@@ -23,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  * The balance cache as the rest may use it: whatever happens to the cache, nothing fails or waits
  * for it twice, and no balance from before a lost write is ever read.
  *
- * <p>A cache that did not answer may have missed a write. From then on it is not asked any more,
- * neither by readers nor by writers, until it has been invalidated after its return. That is tried
- * now and then, on the executor, when somebody would have liked to use the cache. A new guard
- * begins like that, because the process before it may have died between a commit and the write to
- * the cache. Everyone who reads or changes balances through one store shares one guard.
+ * <p>A cache that did not take a write is not asked any more, neither by readers nor by writers,
+ * until it has been invalidated after its return. That is tried now and then, on the executor, when
+ * somebody would have liked to use the cache. A new guard begins like that, because the process
+ * before it may have died between a commit and the write to the cache. Everyone who reads or
+ * changes balances through one store shares one guard.
+ *
+ * <p>A read that was not answered loses nothing: readers leave the cache alone for a second, and it
+ * keeps what it knows, for the other servers too.
  *
  * <p>Of several servers one may lose the cache while others have it. If they are given somewhere to
  * tell each other, none serves what is more than two seconds older than what anyone was told; see
@@ -54,6 +58,7 @@ public final class GuardedCache {
   private final ReentrantLock renewing = new ReentrantLock();
   private final AtomicBoolean renewalDue = new AtomicBoolean();
   private final AtomicBoolean lookDue = new AtomicBoolean();
+  private final CacheReads reads;
   private volatile Trust trust = Trust.NONE;
   private volatile long retryNanos;
   // Guarded by this.
@@ -78,6 +83,7 @@ public final class GuardedCache {
     this.watch = outages == null ? null : new OutageWatch(outages, timekeeper);
     this.timekeeper = timekeeper;
     this.executor = executor;
+    this.reads = new CacheReads(timekeeper);
     this.retryNanos = timekeeper.nanoTime();
   }
 
@@ -100,10 +106,18 @@ public final class GuardedCache {
       renewSoon();
       return Map.of();
     }
+    if (reads.pause()) {
+      return Map.of();
+    }
     try {
-      return cache.view(uids).found();
+      Map<Uid, Balance> found = cache.view(uids).found();
+      reads.answered();
+      return found;
+    } catch (OverloadedException e) {
+      // Too many ask here; the cache itself is well.
+      return Map.of();
     } catch (RuntimeException e) {
-      distrust(e);
+      reads.failed(e);
       return Map.of();
     }
   }

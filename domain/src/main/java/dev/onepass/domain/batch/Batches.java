@@ -105,7 +105,9 @@ public final class Batches {
 
   /**
    * How far a batch is; empty if there is none of that id. Who polls spares the database: what was
-   * read of a running batch serves for a moment, and a finished one is remembered by the cache.
+   * read of a running batch serves for a moment, and the sums of a finished one are remembered by
+   * the cache. The database is always asked for the finished batch itself, so that nothing cached
+   * outlives a database that was restored or made anew.
    */
   public Optional<BatchStatus> status(BatchId id) {
     SweepView view = engine.view(id).orElse(null);
@@ -113,26 +115,37 @@ public final class Batches {
     if (view != null && seen != null && time.nanoTime() - seen.atNanos < FRESH.toNanos()) {
       return Optional.of(seen.status);
     }
-    Optional<BatchStatus> finished = view == null ? cached(id) : Optional.empty();
-    return finished.isPresent() ? finished : read(id, view);
+    Optional<Batch> batch = batches.find(id);
+    if (batch.filter(Batches::isFinal).isPresent()) {
+      lately.remove(id);
+      return Optional.of(finalStatus(batch.get()));
+    }
+    return batch.map(found -> running(found, view));
   }
 
-  private Optional<BatchStatus> read(BatchId id, @Nullable SweepView view) {
-    Optional<BatchStatus> status = batches.find(id).map(batch -> status(batch, view));
-    if (status.isPresent() && status.get().batch().isFinished()) {
-      lately.remove(id);
-      if (isFinal(status.get().batch())) {
-        cache(status.get());
-      }
-    } else if (status.isPresent() && view != null) {
-      lately.put(id, new Seen(status.get(), time.nanoTime()));
+  private BatchStatus finalStatus(Batch batch) {
+    Optional<BatchStatus> cached = cached(batch);
+    if (cached.isPresent()) {
+      return cached.get();
+    }
+    BatchStatus status = status(batch, null);
+    cache(status);
+    return status;
+  }
+
+  private BatchStatus running(Batch batch, @Nullable SweepView view) {
+    BatchStatus status = status(batch, view);
+    if (batch.isFinished()) {
+      lately.remove(batch.id());
+    } else if (view != null) {
+      lately.put(batch.id(), new Seen(status, time.nanoTime()));
     }
     return status;
   }
 
-  private Optional<BatchStatus> cached(BatchId id) {
+  private Optional<BatchStatus> cached(Batch batch) {
     try {
-      return cache.get(id).filter(status -> isFinal(status.batch()));
+      return cache.get(batch.id()).filter(status -> status.batch().equals(batch));
     } catch (UnavailableException e) {
       return Optional.empty();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.onepass.domain.TaskQueue;
 import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.error.OverloadedException;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.error.UnavailableException.Dependency;
 import dev.onepass.ports.ledger.Balance;
@@ -73,8 +74,8 @@ class GuardedCacheTest {
   @Test
   void aDeadCacheIsNotAskedUntilAPauseIsOver() {
     cache.renew();
-    faults.add("view", Fault.REQUEST_LOST);
-    view();
+    faults.add("put", Fault.REQUEST_LOST);
+    put(OLD);
     int before = calls.total;
 
     for (int i = 0; i < 100; i++) {
@@ -86,11 +87,44 @@ class GuardedCacheTest {
     assertThat(calls.total).isEqualTo(before);
   }
 
+  /** What it knows is good: other servers need not lose it for one that hears no answer. */
+  @Test
+  void aReadThatIsNotAnsweredPausesReadsAndLosesNothing() {
+    cache.renew();
+    put(OLD);
+    faults.add("view", Fault.REQUEST_LOST);
+    assertThat(view()).isEmpty();
+    int before = calls.total;
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(view()).isEmpty();
+    }
+    assertThat(calls.total).isEqualTo(before);
+    assertThat(cache.isTrusted()).isTrue();
+    assertThat(put(NEW)).isTrue();
+
+    time.advance(Duration.ofSeconds(1));
+    assertThat(view()).containsExactly(Map.entry(UID, NEW));
+    assertThat(tasks.size()).isZero();
+  }
+
+  @Test
+  void tooManyReadersHereAreNoFaultOfTheCache() {
+    cache.renew();
+    put(OLD);
+    calls.bug = new OverloadedException("all connections are in use");
+    assertThat(view()).isEmpty();
+
+    calls.bug = null;
+    assertThat(view()).containsExactly(Map.entry(UID, OLD));
+    assertThat(cache.isTrusted()).isTrue();
+  }
+
   @Test
   void oneRequestAfterThePauseAsksForAllAndOffTheirThreads() {
     cache.renew();
-    faults.add("view", Fault.REQUEST_LOST).add("invalidate", Fault.REQUEST_LOST);
-    view();
+    faults.add("put", Fault.REQUEST_LOST).add("invalidate", Fault.REQUEST_LOST);
+    put(OLD);
     time.advance(Duration.ofSeconds(1));
 
     view();

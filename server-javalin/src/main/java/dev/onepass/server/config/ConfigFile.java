@@ -9,11 +9,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -27,12 +30,20 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
 /**
  * Reads a YAML file of sections and settings. Every value stays the text that it is in the file, so
  * that an amount is never a binary fraction on its way, and every problem is told with its line.
+ *
+ * <p>As the reference's reader does, it takes names in letters of either case, and null for empty.
  */
 final class ConfigFile {
 
   /** The settings of which the section's name alone, as a key, is short for the whole section. */
   private static final Map<String, Key> SHORTHANDS =
       Map.of("mysql", Key.MYSQL_DSN, "redis", Key.REDIS_ADDR, "api", Key.API_PAY_URL);
+
+  /** Some editors begin a file with it. */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** How YAML writes nothing, without quotes. */
+  private static final Set<String> NULLS = Set.of("null", "Null", "NULL", "~");
 
   private static final String NOT_YAML =
       ": not YAML; a text with signs in it goes between quotes, and tabs do not indent";
@@ -65,7 +76,8 @@ final class ConfigFile {
 
   static Map<Key, Given> read(String name, String yaml, List<String> problems) {
     var file = new ConfigFile(name, problems);
-    file.compose(yaml).ifPresent(file::document);
+    file.compose(yaml.startsWith(BYTE_ORDER_MARK) ? yaml.substring(1) : yaml)
+        .ifPresent(file::document);
     return file.given;
   }
 
@@ -95,6 +107,7 @@ final class ConfigFile {
 
   private void section(Node nameNode, Node content) {
     String section = text(nameNode);
+    Key shorthand = SHORTHANDS.get(lower(section));
     if (content instanceof MappingNode settings) {
       for (NodeTuple setting : settings.getValue()) {
         setting(section + "." + text(setting.getKeyNode()), setting);
@@ -102,8 +115,8 @@ final class ConfigFile {
     } else if (isEmpty(content)) {
       // A section whose settings are all commented out.
       return;
-    } else if (SHORTHANDS.containsKey(section) && text(content).equals(Key.EMBEDDED)) {
-      put(SHORTHANDS.get(section), Key.EMBEDDED, nameNode);
+    } else if (shorthand != null && text(content).equals(Key.EMBEDDED)) {
+      put(shorthand, Key.EMBEDDED, nameNode);
     } else {
       unknown(section, nameNode);
     }
@@ -111,7 +124,7 @@ final class ConfigFile {
 
   private void setting(String path, NodeTuple setting) {
     Optional<Key> known =
-        Arrays.stream(Key.values()).filter(key -> key.path().equals(path)).findFirst();
+        Arrays.stream(Key.values()).filter(key -> key.path().equalsIgnoreCase(path)).findFirst();
     if (setting.getValueNode() instanceof MappingNode inner && isSection(path)) {
       inner.getValue().forEach(each -> setting(path + "." + text(each.getKeyNode()), each));
       return;
@@ -123,7 +136,7 @@ final class ConfigFile {
     Key key = known.get();
     Node value = setting.getValueNode();
     if (value instanceof ScalarNode scalar) {
-      put(key, scalar.getValue(), setting.getKeyNode());
+      put(key, text(scalar), setting.getKeyNode());
     } else if (value instanceof SequenceNode sequence && key.isList()) {
       put(key, lines(sequence), setting.getKeyNode());
     } else {
@@ -132,7 +145,8 @@ final class ConfigFile {
   }
 
   private static boolean isSection(String path) {
-    return Arrays.stream(Key.values()).anyMatch(key -> key.path().startsWith(path + "."));
+    return Arrays.stream(Key.values())
+        .anyMatch(key -> lower(key.path()).startsWith(lower(path) + "."));
   }
 
   private void put(Key key, String value, Node where) {
@@ -156,7 +170,16 @@ final class ConfigFile {
   }
 
   private static String text(Node node) {
-    return node instanceof ScalarNode scalar ? scalar.getValue() : "?";
+    if (!(node instanceof ScalarNode scalar)) {
+      return "?";
+    }
+    boolean isNull =
+        scalar.getScalarStyle() == ScalarStyle.PLAIN && NULLS.contains(scalar.getValue());
+    return isNull ? "" : scalar.getValue();
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   private String at(Node node) {

@@ -46,7 +46,7 @@ public final class ConfigLoader {
     return new Settings(
         listen(),
         values.address(Key.SERVER_BASE_URL),
-        new Settings.Access(tokens(), values.list(Key.CORS_ORIGINS)),
+        new Settings.Access(tokens(), values.list(Key.CORS_ORIGINS), values.list(Key.SERVER_HOSTS)),
         limits(),
         new Settings.Kingstar(
             values.text(Key.KINGSTAR_ID).orElse(""), values.secret(Key.KINGSTAR_TOKEN)),
@@ -142,14 +142,15 @@ public final class ConfigLoader {
     checkRedis(addresses, database, cluster, sentinel.isPresent());
     return Optional.of(
         new Settings.Redis(
-            addresses, values.secret(Key.REDIS_PASSWORD), database, cluster, sentinel));
+            addresses.stream().map(Secret::new).toList(),
+            values.secret(Key.REDIS_PASSWORD),
+            database,
+            values.text(Key.REDIS_PREFIX).orElse(""),
+            cluster,
+            sentinel));
   }
 
   private void checkRedis(List<String> addresses, int database, boolean cluster, boolean sentinel) {
-    if (!addresses.stream().allMatch(address -> address.matches("[^\\s,]+:[0-9]{1,5}"))) {
-      values.problem(
-          Key.REDIS_ADDR, "redis.addr must be host:port, such as redis:6379, or a list of these");
-    }
     if (cluster && sentinel) {
       values.problem(
           Key.REDIS_CLUSTER, "redis.cluster and redis.sentinel.master do not go together");

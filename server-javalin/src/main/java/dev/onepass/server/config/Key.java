@@ -16,6 +16,7 @@ public enum Key {
   SERVER_BASE_URL("server.baseUrl", ""),
   SERVER_PORT("server.port", null),
   SERVER_BIND("server.bind", null),
+  SERVER_HOSTS("server.hosts", ""),
 
   GITLAB_URL("gitlab.url", ""),
 
@@ -30,6 +31,7 @@ public enum Key {
   REDIS_ADDR("redis.addr", Key.EMBEDDED),
   REDIS_PASSWORD("redis.password", ""),
   REDIS_DB("redis.db", "0"),
+  REDIS_PREFIX("redis.prefix", "onepass:"),
   REDIS_CLUSTER("redis.cluster", "false"),
   REDIS_SENTINEL_MASTER("redis.sentinel.master", ""),
   REDIS_SENTINEL_PASSWORD("redis.sentinel.password", ""),
@@ -85,7 +87,10 @@ public enum Key {
   }
 
   boolean isList() {
-    return this == SECURITY_TOKENS || this == CORS_ORIGINS || this == REDIS_ADDR;
+    return this == SECURITY_TOKENS
+        || this == CORS_ORIGINS
+        || this == SERVER_HOSTS
+        || this == REDIS_ADDR;
   }
 
   @Override

@@ -42,6 +42,11 @@ public record Settings(
    */
   public record Listen(String host, int port) {
 
+    /** An address at which this machine reaches it. */
+    public String local() {
+      return host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
+    }
+
     /** Whether only this machine can reach it. */
     public boolean isLoopback() {
       return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
@@ -51,8 +56,9 @@ public record Settings(
   /**
    * @param tokens any of them opens the door; empty if it stands open
    * @param origins whose pages may call the server from a browser; {@code *} for everybody's
+   * @param hosts further names by which a server without tokens is called
    */
-  public record Access(List<Secret> tokens, List<String> origins) {}
+  public record Access(List<Secret> tokens, List<String> origins, List<String> hosts) {}
 
   /**
    * @param concurrency requests at once in all; zero for no limit
@@ -73,16 +79,18 @@ public record Settings(
 
   /**
    * @param addresses of the server, of some servers of the cluster, or of sentinels; each host and
-   *     port, with a colon between
+   *     port, or a URL that may hold a password
    * @param password empty if none is needed
    * @param database its number
+   * @param prefix what all keys begin with
    * @param cluster whether it is a cluster
    * @param sentinel if sentinels are to be asked where the primary is
    */
   public record Redis(
-      List<String> addresses,
+      List<Secret> addresses,
       Secret password,
       int database,
+      String prefix,
       boolean cluster,
       Optional<Sentinel> sentinel) {}
 

@@ -18,12 +18,14 @@ final class Admission {
 
   private static final String PERMIT = Admission.class.getName() + ".permit";
 
+  private final Hosts hosts;
   private final Origins origins;
   private final RateLimit rate;
   private final ConcurrencyLimit concurrency;
   private final Tokens tokens;
 
   Admission(Settings settings, RateLimit rate) {
+    this.hosts = new Hosts(settings);
     this.origins = new Origins(settings.access().origins(), settings.advertised());
     this.rate = rate;
     this.concurrency = new ConcurrencyLimit(settings.limits().concurrency());
@@ -40,8 +42,14 @@ final class Admission {
     if (path.equals("/health") || path.startsWith("/health/")) {
       return;
     }
+    hosts.require(context);
     if (origins.answers(context)) {
       context.skipRemainingHandlers();
+      return;
+    }
+    if (path.equals("/metrics")) {
+      // Neither counted nor turned away: when there is too much of all else, it is needed most.
+      tokens.require(context);
       return;
     }
     limit(context);
@@ -49,12 +57,13 @@ final class Admission {
       context.header("Cache-Control", "no-store");
       tokens.require(context);
       exchange.requireRequestId();
-    } else if (path.equals("/metrics")) {
-      tokens.require(context);
     }
   }
 
-  /** Gives the request's place to others, though it goes on: for streams, which have a limit. */
+  /**
+   * Gives the request's place to others, though it goes on: for what only waits, and has a limit of
+   * its own.
+   */
   static void leave(Context context) {
     ConcurrencyLimit.Permit permit = context.attribute(PERMIT);
     if (permit != null) {

@@ -21,9 +21,11 @@ final class BalanceHandler {
   private static final int UIDS_MAX = 100_000;
 
   private final OnePass onePass;
+  private final CacheLoading loading;
 
   BalanceHandler(OnePass onePass) {
     this.onePass = onePass;
+    this.loading = new CacheLoading(onePass.balances()::loadCache);
   }
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -76,7 +78,7 @@ final class BalanceHandler {
 
   /** {@code POST /onePass/initRedisCache}. */
   void loadCache(Context context) {
-    CacheLoad load = onePass.balances().loadCache();
+    CacheLoad load = loading.get();
     Exchange.of(context).ok("Redis缓存初始化成功", new Loaded(load.loaded(), load.took().toMillis()));
   }
 

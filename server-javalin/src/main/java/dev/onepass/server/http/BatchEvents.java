@@ -67,7 +67,7 @@ final class BatchEvents {
     Admission.leave(context);
     context.res().setContentType("text/event-stream");
     context.res().setCharacterEncoding("UTF-8");
-    context.header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
+    context.header("Cache-Control", "no-store, no-transform").header("X-Accel-Buffering", "no");
     var stream = new Stream(id, new SseClient(context));
     stream.client.onClose(
         () -> {

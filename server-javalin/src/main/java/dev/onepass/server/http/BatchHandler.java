@@ -13,6 +13,7 @@ import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
 import io.javalin.http.Context;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -30,10 +31,12 @@ final class BatchHandler {
   private static final long LARGE_BYTES = 1L << 20;
 
   private static final int LARGE_AT_ONCE = 8;
+  private static final int WAITING_MAX = 10_000;
 
   private final Batches batches;
   private final Executor executor;
   private final ConcurrencyLimit largeBodies = new ConcurrencyLimit(LARGE_AT_ONCE);
+  private final ConcurrencyLimit waiting = new ConcurrencyLimit(WAITING_MAX);
   private final CompletableFuture<Void> closing = new CompletableFuture<>();
 
   BatchHandler(OnePass onePass, Executor executor) {
@@ -53,13 +56,21 @@ final class BatchHandler {
     Exchange exchange = Exchange.of(context);
     OptionalInt wait = Parameters.waitSeconds(context, WAIT_SECONDS_MAX);
     BatchId id = accept(context);
-    if (wait.isEmpty()) {
+    Optional<ConcurrencyLimit.Permit> patient =
+        wait.isEmpty() ? Optional.empty() : waiting.tryEnter();
+    if (patient.isEmpty()) {
+      // A preference may be ignored: the batch is accepted all the same.
       exchange.ok(null);
-    } else {
-      context.header("Preference-Applied", "wait=" + wait.getAsInt());
-      context.future(
-          () -> finished(id, wait.getAsInt()).thenRunAsync(() -> exchange.ok(null), executor));
+      return;
     }
+    // Whoever waits does nothing: the place is for those who do something.
+    Admission.leave(context);
+    context.header("Preference-Applied", "wait=" + wait.getAsInt());
+    context.future(
+        () ->
+            finished(id, wait.getAsInt())
+                .whenComplete((end, failure) -> patient.get().release())
+                .thenRunAsync(() -> exchange.ok(null), executor));
   }
 
   private BatchId accept(Context context) {

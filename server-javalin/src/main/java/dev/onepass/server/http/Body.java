@@ -8,7 +8,13 @@ import java.io.InputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the bodies of requests: JSON, of bounded size, and never more of it than needed. */
+/**
+ * Reads the bodies of requests: JSON, of bounded size, and never more of it than needed.
+ *
+ * <p>Programs may send it under any content type and with fields that mean nothing here, as the
+ * callers of the reference do. A browser may not: it sends what a form of any page has, but asks
+ * first before it says {@code application/json} for a page.
+ */
 final class Body {
 
   /** Enough for a million uids of twenty digits, and some air. */
@@ -25,12 +31,13 @@ final class Body {
    * @throws ApiException if the body is too large, or not JSON of that type's shape
    */
   static <T> T read(Context context, Class<T> type, long bytesMax) {
-    requireJson(context.contentType());
+    boolean browser = isBrowser(context);
+    requireJson(context.contentType(), browser);
     if (context.req().getContentLengthLong() > bytesMax) {
       throw ApiException.of(ErrorCode.BODY_TOO_LARGE);
     }
     try {
-      return Json.read(new Bounded(context.bodyInputStream(), bytesMax), type);
+      return Json.read(new Bounded(context.bodyInputStream(), bytesMax), type, browser);
     } catch (IOException e) {
       // The caller hung up, fell silent, or sent what is no HTTP.
       throw Invalid.http();
@@ -47,8 +54,12 @@ final class Body {
     return value;
   }
 
-  /** JSON, or nothing said: many a hand-made caller says nothing. */
-  private static void requireJson(@Nullable String contentType) {
+  /** Browsers send the first with every POST, and the second with all that a page asks for. */
+  private static boolean isBrowser(Context context) {
+    return context.header("Origin") != null || context.header("Sec-Fetch-Mode") != null;
+  }
+
+  private static void requireJson(@Nullable String contentType, boolean browser) {
     if (contentType == null) {
       return;
     }
@@ -57,7 +68,7 @@ final class Body {
     boolean json = type.equals("application/json") || type.endsWith("+json");
     boolean otherCharset =
         parts.length > 1 && parts[1].contains("charset") && !parts[1].contains("utf-8");
-    if (!json || otherCharset) {
+    if (otherCharset || (browser && !json)) {
       throw Invalid.contentType();
     }
   }

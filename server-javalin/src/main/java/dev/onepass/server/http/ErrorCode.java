@@ -21,8 +21,9 @@ enum ErrorCode {
   OVERLOADED(503, "系统繁忙，请稍后再试", "Too much is going on; nothing was done, try again later"),
   DEPENDENCY_DOWN(
       503,
-      "依赖的服务暂不可用，请稍后用同一请求号重试",
-      "A service that this depends on does not answer; repeat the request with the same id"),
+      "依赖的服务暂不可用，操作结果未知；请稍后用同一请求号重试，即可得知结果",
+      "A service that this depends on does not answer, and what became of the request is not known;"
+          + " repeat it with the same id to learn"),
   INTERNAL(500, "系统内部错误", "Something is wrong here; the log has more under this requestId");
 
   private final int status;

@@ -32,10 +32,10 @@ final class HealthHandler {
   }
 
   private void answer(Context context, Readiness.State state) {
-    String status = state.ready() ? "ready" : "not ready";
     Exchange.of(context)
         .write(
-            state.ready() ? 200 : 503, new Ready(status, "one-pass", now(), state.dependencies()));
+            state.ready() ? 200 : 503,
+            new Ready(state.status(), "one-pass", now(), state.dependencies()));
   }
 
   private long now() {

@@ -6,6 +6,8 @@ import dev.onepass.ports.rate.RateLimit;
 import dev.onepass.ports.time.Timekeeper;
 import dev.onepass.server.config.Settings;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -24,13 +26,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The onePass routes on a port.
  *
- * <p>Closing it is graceful: new requests are turned away, those under way are answered, and after
- * half a minute the rest is cut off. Thread-safe.
+ * <p>Closing it is graceful: where a load balancer watches, it is told first; then new requests are
+ * turned away, those under way are answered, and after 20 s the rest is cut off. Thread-safe.
  */
 public final class HttpServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /**
    * Connections that may wait to be accepted. With the usual 50, callers who come all at once, as
@@ -41,12 +43,16 @@ public final class HttpServer implements AutoCloseable {
   /** In which a request has to arrive, but for what a large body takes. */
   private static final Duration ARRIVAL = Duration.ofSeconds(30);
 
+  private static final int COMPRESSED_FROM = 32 << 10;
+
   private final Javalin javalin;
   private final Routes routes;
+  private final Readiness readiness;
 
-  private HttpServer(Javalin javalin, Routes routes) {
+  private HttpServer(Javalin javalin, Routes routes, Readiness readiness) {
     this.javalin = javalin;
     this.routes = routes;
+    this.readiness = readiness;
   }
 
   /**
@@ -74,7 +80,7 @@ public final class HttpServer implements AutoCloseable {
       RateLimit rate,
       Timekeeper time,
       Duration arrival) {
-    var threads = Threads.pool();
+    var threads = Threads.pool(settings.limits().concurrency());
     var routes = new Routes(settings, onePass, readiness, meters, rate, time, threads);
     var warmUp = new WarmUp();
     Javalin javalin =
@@ -88,7 +94,7 @@ public final class HttpServer implements AutoCloseable {
     javalin.start();
     warmUp.run(javalin.jettyServer().server());
     LOG.info("listening on {} port {}", settings.listen().host(), javalin.port());
-    return new HttpServer(javalin, routes);
+    return new HttpServer(javalin, routes, readiness);
   }
 
   /** The port that it listens on. */
@@ -106,6 +112,7 @@ public final class HttpServer implements AutoCloseable {
 
   @Override
   public void close() {
+    readiness.stop().join();
     routes.close();
     javalin.stop();
   }
@@ -116,6 +123,9 @@ public final class HttpServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.http.defaultContentType = "application/json";
+    // Go's client asks for gzip by default: below this the line is faster than the compressor.
+    config.http.compressionStrategy = new CompressionStrategy(null, new Gzip());
+    config.http.compressionStrategy.setDefaultMinSizeForCompression(COMPRESSED_FROM);
     config.jetty.addConnector((server, http) -> connector(server, http, settings.listen()));
     config.router.javaLangErrorHandler(
         (response, error) -> {

@@ -2,6 +2,8 @@
 package dev.onepass.server.http;
 
 import dev.onepass.ports.model.Money;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** All the ways in which a request can be invalid, each with words that help. */
 final class Invalid {
@@ -22,8 +24,9 @@ final class Invalid {
 
   static ApiException contentType() {
     return invalid(
-        "Content-Type 必须是 application/json（UTF-8）",
-        "The Content-Type must be application/json, in UTF-8");
+        "请求体必须是 UTF-8 的 JSON；网页还须声明 Content-Type: application/json",
+        "The body must be JSON in UTF-8; a page in a browser must also say Content-Type:"
+            + " application/json");
   }
 
   static ApiException shape() {
@@ -90,9 +93,14 @@ final class Invalid {
         field + " must have " + min + " to " + max + " entries");
   }
 
-  /** A query parameter or header that is not what it should be. */
-  static ApiException parameter(String name, String expected) {
-    return ofField(name, name + " 应为 " + expected, name + " must be " + expected);
+  static ApiException range(String name, long min, long max) {
+    return ofField(
+        name, name + " 必须在 " + min + " 到 " + max + " 之间", name + " must be " + min + " to " + max);
+  }
+
+  static ApiException oneOf(String name, List<? extends Enum<?>> values) {
+    String all = values.stream().map(Enum::name).collect(Collectors.joining(", "));
+    return ofField(name, name + " 必须是以下之一：" + all, name + " must be one of " + all);
   }
 
   static ApiException wholeNumber(String name) {
@@ -104,6 +112,12 @@ final class Invalid {
         header,
         "请求头 " + header + " 出现两次且值不同",
         "The header " + header + " is there twice, with different values");
+  }
+
+  static ApiException host() {
+    return invalid(
+        "未设置 security.tokens 时不接受此主机名；可加入 server.hosts",
+        "Without security.tokens the server is not called by this host name; see server.hosts");
   }
 
   static ApiException origin() {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.CharConversionException;
@@ -21,8 +22,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * JSON in and out, exact and strict: no amount passes through binary floating point, and what is
- * not exactly of the expected shape is refused, with words that help. Thread-safe.
+ * JSON in and out, exact: no amount passes through binary floating point, and what is not of the
+ * expected shape is refused, with words that help. Thread-safe.
  */
 final class Json {
 
@@ -51,15 +52,20 @@ final class Json {
           .disable(DeserializationFeature.WRAP_EXCEPTIONS)
           .build();
 
+  private static final ObjectReader STRICT = MAPPER.reader();
+  private static final ObjectReader LENIENT =
+      MAPPER.reader().without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
   private Json() {}
 
   /**
+   * @param strict whether a field that the type does not know is refused, too
    * @throws ApiException if the bytes are not JSON of that type's shape
    */
-  static <T> T read(InputStream body, Class<T> type) throws IOException {
+  static <T> T read(InputStream body, Class<T> type, boolean strict) throws IOException {
     T value;
     try {
-      value = MAPPER.readValue(body, type);
+      value = (strict ? STRICT : LENIENT).forType(type).readValue(body);
     } catch (UnrecognizedPropertyException e) {
       throw Invalid.unknown(e.getPropertyName());
     } catch (StreamReadException e) {

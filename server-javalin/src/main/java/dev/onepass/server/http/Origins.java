@@ -56,8 +56,8 @@ final class Origins {
   private boolean isOwn(String origin, Context context) {
     String host = context.header("Host");
     return origin.equals(own)
-        || origin.equals("http://" + host)
-        || origin.equals("https://" + host);
+        || origin.equalsIgnoreCase("http://" + host)
+        || origin.equalsIgnoreCase("https://" + host);
   }
 
   private static boolean isPreflight(Context context) {

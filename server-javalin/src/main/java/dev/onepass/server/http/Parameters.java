@@ -58,7 +58,7 @@ final class Parameters {
   static int limit(Context context, int otherwise, int max) {
     long limit = number(context, "limit", otherwise);
     if (limit < 1 || limit > max) {
-      throw Invalid.parameter("limit", "1.." + max);
+      throw Invalid.range("limit", 1, max);
     }
     return (int) limit;
   }
@@ -73,7 +73,7 @@ final class Parameters {
         values.stream()
             .filter(value -> value.name().equalsIgnoreCase(text))
             .findFirst()
-            .orElseThrow(() -> Invalid.parameter(name, values.toString())));
+            .orElseThrow(() -> Invalid.oneOf(name, values)));
   }
 
   /** For how many seconds the caller would like to wait ({@code Prefer: wait=}, RFC 7240). */

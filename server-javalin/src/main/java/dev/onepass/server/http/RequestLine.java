@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Leaves one log line of each request, those that were no HTTP included, and counts it. Neither
@@ -67,18 +68,28 @@ final class RequestLine implements RequestLog {
   @Override
   public void log(Request request, Response response) {
     long nanos = System.nanoTime() - request.getBeginNanoTime();
-    LOG.info(
-        line(
-                response.getHeaders().get(Exchange.REQUEST_ID),
-                request.getMethod(),
-                request.getHttpURI().getPath(),
-                response.getStatus(),
-                NANOSECONDS.toMillis(nanos),
-                Request.getRemoteAddr(request),
-                request.getAttribute(ERROR))
-            + field("batchPayId", request.getAttribute(BATCH))
-            + field("traceId", TraceId.of(request.getHeaders().getValuesList(TraceId.HEADER))));
+    String path = request.getHttpURI().getPath();
+    LOG.atLevel(isProbe(path) ? Level.DEBUG : Level.INFO)
+        .log(
+            () ->
+                line(
+                        response.getHeaders().get(Exchange.REQUEST_ID),
+                        request.getMethod(),
+                        path,
+                        response.getStatus(),
+                        NANOSECONDS.toMillis(nanos),
+                        Request.getRemoteAddr(request),
+                        request.getAttribute(ERROR))
+                    + field("batchPayId", request.getAttribute(BATCH))
+                    + field(
+                        "traceId", TraceId.of(request.getHeaders().getValuesList(TraceId.HEADER))));
     count(request, response, nanos);
+  }
+
+  /** Machines ask for these all the time. */
+  private static boolean isProbe(@Nullable String path) {
+    return path != null
+        && (path.equals("/metrics") || path.equals("/health") || path.startsWith("/health/"));
   }
 
   static String line(

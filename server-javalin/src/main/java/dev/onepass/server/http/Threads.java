@@ -15,14 +15,23 @@ public final class Threads {
   /** Before this version, a virtual thread in a database driver's monitor held a real one. */
   private static final int UNPINNED_VIRTUAL_THREADS = 24;
 
-  private static final int MAX = 250;
+  /** For what is answered whatever else is blocked: health, and those who are turned away. */
+  private static final int RESERVE = 50;
+
+  private static final int CONCURRENCY_MAX = 4_000;
   private static final int MIN = 8;
 
   private Threads() {}
 
-  /** Those that requests run on. */
-  static QueuedThreadPool pool() {
-    var pool = new QueuedThreadPool(MAX, MIN);
+  /**
+   * Those that requests run on, some more than requests may be let in at once: one that is let in
+   * may block until the database has answered.
+   *
+   * @param concurrency as in {@link dev.onepass.server.config.Settings.Limits}
+   */
+  static QueuedThreadPool pool(int concurrency) {
+    int atOnce = concurrency == 0 ? CONCURRENCY_MAX : Math.min(concurrency, CONCURRENCY_MAX);
+    var pool = new QueuedThreadPool(atOnce + RESERVE, MIN);
     pool.setName("onepass-http");
     if (hasVirtualThreads()) {
       pool.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());

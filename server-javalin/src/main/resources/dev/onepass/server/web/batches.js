@@ -9,6 +9,7 @@ const LIST_LENGTH = 12;
 const PAGE = 20;
 const REPORT_PAGE = 10000;
 const UIDS_MAX = 1_000_000;
+const UID_MAX = 2n ** 63n - 1n;
 const get = (id) => document.getElementById(id);
 const path = (id, what = '') => `/onePass/batchPay/${encodeURIComponent(id)}${what}`;
 
@@ -216,10 +217,11 @@ async function check() {
 function uidsIn(text) {
   const uids = new Set();
   for (const part of text.replace(/\s*-\s*/g, '-').split(/[\s,;，；、]+/).filter(Boolean)) {
-    const [, first, last] = /^([1-9]\d{0,14})(?:-([1-9]\d{0,14}))?$/.exec(part) ?? [];
-    if (!first || Number(last ?? first) < Number(first)) throw new Error(say('badUids', part.slice(0, 40)));
-    if (Number(last ?? first) - Number(first) >= UIDS_MAX) throw new Error(say('tooMany'));
-    for (let uid = Number(first); uid <= Number(last ?? first); uid++) uids.add(uid);
+    const [, from, to = from] = /^([1-9]\d{0,18})(?:-([1-9]\d{0,18}))?$/.exec(part) ?? [];
+    const [first, last] = [BigInt(from ?? 0), BigInt(to ?? 0)];
+    if (!from || last < first || last > UID_MAX) throw new Error(say('badUids', part.slice(0, 40)));
+    if (last - first >= UIDS_MAX) throw new Error(say('tooMany'));
+    for (let uid = first; uid <= last; uid++) uids.add(uid);
     if (uids.size > UIDS_MAX) throw new Error(say('tooMany'));
   }
   return [...uids];
@@ -228,7 +230,7 @@ function uidsIn(text) {
 async function startBatch(form) {
   const id = form.elements.id.value;
   const uids = uidsIn(form.elements.uids.value);
-  await call('POST', '/onePass/batchPay', { body: JSON.stringify({ batchPayId: id, uids }) });
+  await call('POST', '/onePass/batchPay', { body: `{"batchPayId":${JSON.stringify(id)},"uids":[${uids}]}` });
   tell(form.querySelector('.message'), say('started', id, grouped(uids.length)), 'good');
   form.elements.id.value = newId('ops-');
   choose(id);

@@ -56,6 +56,8 @@ final class Rules {
           .doNotHaveFullyQualifiedName("dev.onepass.server.Wiring")
           .and()
           .doNotHaveFullyQualifiedName("dev.onepass.server.AdapterConfigs")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.onepass.server.Checkup")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(ADAPTERS);

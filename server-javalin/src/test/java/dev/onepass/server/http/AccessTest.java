@@ -142,6 +142,60 @@ class AccessTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "evil.example, 400",
+    "evil.example:40008, 400",
+    "EVIL.example., 400",
+    "127.0.0.1.evil.example, 400",
+    "localhost.evil.example:40008, 400",
+    "[::1].evil.example, 400",
+    "127.0.0.1:40008, 200",
+    "10.0.0.7, 200",
+    "[::1]:40008, 200",
+    "localhost:40008, 200",
+    "LocalHost, 200",
+    "api.localhost:40008, 200",
+    "onepass-app:40008, 200",
+    "pay.example.com, 200",
+    "Ops.Example.com:443, 200",
+    "onepass.prod.svc.cluster.local, 200",
+  })
+  void aNameThatAPageMayHaveChosenIsNotServedWithoutATokenBeItsOwnOrigin(String host, int status) {
+    try (Server server =
+        Server.with(
+            "SERVER_BASEURL",
+            "https://pay.example.com",
+            "SERVER_HOSTS",
+            "ops.example.com,onepass.prod.svc.cluster.local")) {
+      for (String origin : List.of("", "Origin: http://" + host + "\r\n")) {
+        String request =
+            "GET "
+                + QUERY
+                + " HTTP/1.1\r\nHost: "
+                + host
+                + "\r\n"
+                + origin
+                + "Connection: close\r\n\r\n";
+
+        assertThat(RawHttp.send(server.port(), request)).startsWith("HTTP/1.1 " + status + " ");
+      }
+    }
+  }
+
+  @Test
+  void withATokenAnyNameIsServedAndHealthAlways() {
+    String evil =
+        " HTTP/1.1\r\nHost: evil.example\r\nX-KSY-TOKEN: one\r\nConnection: close\r\n\r\n";
+    try (Server server = secured()) {
+      assertThat(RawHttp.send(server.port(), "GET " + QUERY + evil)).startsWith("HTTP/1.1 200 ");
+    }
+    try (Server server = Server.with()) {
+      assertThat(RawHttp.send(server.port(), "GET /health" + evil)).startsWith("HTTP/1.1 200 ");
+      assertThat(RawHttp.send(server.port(), "GET /metrics" + evil)).startsWith("HTTP/1.1 400 ");
+    }
+  }
+
   private static Server secured() {
     return Server.with("SECURITY_TOKENS", "one,two", "SERVER_BIND", "127.0.0.1");
   }

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -85,7 +86,6 @@ class BadInputTest {
         "{\"sourceUid\":1,\"targetUid\":2,\"amount\":1} trailing",
         "{\"sourceUid\":1,\"targetUid\":2,\"amount\":1}{}",
         "{\"sourceUid\":1,\"sourceUid\":1,\"targetUid\":2,\"amount\":1}",
-        "{\"sourceUid\":1,\"targetUid\":2,\"amount\":1,\"extra\":1}",
         "{'sourceUid':1,'targetUid':2,'amount':1}",
         "{\"sourceUid\":1,\"targetUid\":2,\"amount\":1,}",
         "{\"sourceUid\":\"1\",\"targetUid\":2,\"amount\":1}",
@@ -260,16 +260,80 @@ class BadInputTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text/plain | Origin",
+        "application/x-www-form-urlencoded | Origin",
+        "multipart/form-data | Origin",
+        "application/x-www-form-urlencoded | Sec-Fetch-Mode",
+        "text/plain; charset=utf-8 | Sec-Fetch-Mode",
+      })
+  void whatAFormOfAnyPageCanSendIsInvalidFromABrowser(String type, String header) {
+    String value = header.equals("Origin") ? "http://127.0.0.1:" + server.port() : "no-cors";
+
+    assertInvalid(
+        server.post(
+            TRADE,
+            "{\"sourceUid\":1,\"targetUid\":2,\"amount\":1}",
+            "Content-Type",
+            type,
+            header,
+            value));
+  }
+
+  @Test
+  void aFieldThatMeansNothingIsInvalidFromABrowser() {
+    String own = "http://127.0.0.1:" + server.port();
+
+    assertInvalid(
+        server.post(
+            TRADE,
+            "{\"sourceUid\":1,\"targetUid\":2,\"amount\":1,\"remark\":\"rent\"}",
+            "Origin",
+            own));
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
-        "text/plain",
-        "application/x-www-form-urlencoded",
-        "multipart/form-data",
-        "application/json; charset=iso-8859-1"
+        "application/json; charset=iso-8859-1",
+        "text/plain; charset=gbk",
+        "application/x-www-form-urlencoded; charset=utf-16"
       })
-  void anotherContentTypeIsInvalid(String type) {
+  void anotherCharacterSetIsInvalid(String type) {
     assertInvalid(
         server.post(TRADE, "{\"sourceUid\":1,\"targetUid\":2,\"amount\":1}", "Content-Type", type));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"zh", "en"})
+  void everyWordOfAnAnswerIsInOneLanguage(String language) {
+    for (String path :
+        List.of(
+            "/onePass/batchPay?limit=0",
+            "/onePass/batchPay?limit=x",
+            "/onePass/batchPay/none/items?state=lost",
+            "/onePass/batchPay/none/items?after=-1",
+            "/onePass/queryUserAmount?uids=x",
+            "/onePass/queryUserAmount?uids=1&source=moon",
+            "/onePass/transfers?uid=0",
+            "/onePass/transfers")) {
+      Server.Answer answer = server.get(path, "Accept-Language", language);
+
+      assertInvalid(answer);
+      String words =
+          answer
+              .json()
+              .get("msg")
+              .asText()
+              .replaceAll("limit|after|state|source|uids?|[A-Z_, ]", "");
+      if (language.equals("zh")) {
+        assertThat(words).as(path).doesNotContainPattern("[a-z]");
+      } else {
+        assertThat(words).as(path).doesNotContainPattern("\\p{IsHan}");
+      }
+    }
   }
 
   @ParameterizedTest

@@ -156,7 +156,6 @@ class ContractTest {
     }
     try (Server server = Server.with("LIMITS_RATEPERSECOND", "1")) {
       CALLS.forEach(call -> untilLimited(server, call));
-      untilLimited(server, Call.get("/metrics", "/metrics"));
     }
   }
 
@@ -211,7 +210,6 @@ class ContractTest {
               () -> server.get("/onePass/queryUserAmount?uids=1001&source=db"));
       await(taken);
       CALLS.forEach(call -> contract.check(call.route, call.to(server)));
-      contract.check("GET /metrics", server.get("/metrics"));
       server.trouble = () -> {};
       free.countDown();
       assertThat(first.join().status()).isEqualTo(200);

@@ -4,16 +4,23 @@ package dev.onepass.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.testkit.time.ManualTimekeeper;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
+
+  private static final Duration NOTICE = Duration.ofSeconds(5);
 
   private final ManualTimekeeper time = new ManualTimekeeper();
 
@@ -61,7 +68,8 @@ class HealthTest {
         new Readiness(
             List.of(new Readiness.Dependency("d", true, () -> looks.incrementAndGet() > 0)),
             time,
-            Runnable::run);
+            Runnable::run,
+            NOTICE);
 
     readiness.look().join();
     readiness.look().join();
@@ -70,6 +78,72 @@ class HealthTest {
     time.advance(Duration.ofSeconds(1));
     readiness.look().join();
     assertThat(looks).hasValue(2);
+  }
+
+  @Test
+  void aStopIsAnnouncedToWhoeverWatchesBeforeTheDoorCloses() {
+    Readiness readiness =
+        new Readiness(
+            List.of(new Readiness.Dependency("d", true, () -> true)), time, Runnable::run, NOTICE);
+    assertThat(readiness.look().join().status()).isEqualTo("ready");
+
+    CompletableFuture<Void> told = readiness.stop();
+
+    assertThat(readiness.look().join().status()).isEqualTo("stopping");
+    assertThat(readiness.look().join().ready()).isFalse();
+    assertThat(told).isNotDone();
+    time.advance(NOTICE);
+    assertThat(told).isDone();
+  }
+
+  @Test
+  void aStopThatNobodyWatchesIsNotHeldUp() {
+    Readiness never =
+        new Readiness(
+            List.of(new Readiness.Dependency("d", true, () -> true)), time, Runnable::run, NOTICE);
+    Readiness longAgo =
+        new Readiness(
+            List.of(new Readiness.Dependency("d", true, () -> true)), time, Runnable::run, NOTICE);
+    longAgo.look().join();
+    time.advance(Duration.ofMinutes(2));
+
+    assertThat(never.stop()).isDone();
+    assertThat(longAgo.stop()).isDone();
+  }
+
+  @Test
+  void aliveThoughEveryRequestThatMayComeInIsBlocked() throws Exception {
+    int places = 300;
+    CountDownLatch inside = new CountDownLatch(places);
+    CountDownLatch over = new CountDownLatch(1);
+    try (Server server = Server.with("LIMITS_CONCURRENCY", "" + places)) {
+      server.trouble =
+          () -> {
+            inside.countDown();
+            try {
+              over.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          };
+      HttpClient client = HttpClient.newHttpClient();
+      HttpRequest blocked = HttpRequest.newBuilder(server.uri("/onePass/batchPay")).build();
+      List<CompletableFuture<?>> answers = new ArrayList<>();
+      try {
+        for (int i = 0; i < places; i++) {
+          answers.add(client.sendAsync(blocked, BodyHandlers.discarding()));
+        }
+        inside.await();
+
+        assertThat(server.get("/health/live").status()).isEqualTo(200);
+        assertThat(server.get("/health/ready").status()).isEqualTo(200);
+        assertThat(server.get("/metrics").status()).isEqualTo(200);
+        assertThat(server.get("/onePass/batchPay").status()).isEqualTo(503);
+      } finally {
+        over.countDown();
+      }
+      answers.forEach(CompletableFuture::join);
+    }
   }
 
   @Test
@@ -87,7 +161,8 @@ class HealthTest {
                       throw new IllegalStateException("down");
                     })),
             time,
-            executor);
+            executor,
+            NOTICE);
 
     Readiness.State state = readiness.look().join();
 

@@ -12,9 +12,11 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 class LimitsTest {
 
@@ -65,8 +67,45 @@ class LimitsTest {
   }
 
   @Test
-  @Timeout(60)
-  void tooManyRequestsAtOnceAreTurnedAwayUntilOneLeaves() {
+  void monitoringIsNeverTurnedAway() {
+    try (Server server = Server.with("LIMITS_RATEPERSECOND", "1")) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(server.get("/metrics").status()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void tooManyRequestsAtOnceAreTurnedAwayUntilOneLeaves() throws InterruptedException {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    try (Server server = Server.with("LIMITS_CONCURRENCY", "1")) {
+      server.trouble =
+          () -> {
+            inside.countDown();
+            awaitQuietly(over);
+          };
+      CompletableFuture<Server.Answer> first =
+          CompletableFuture.supplyAsync(() -> server.get("/onePass/batchPay"));
+      inside.await();
+
+      Server.Answer answer = server.get("/onePass/batchPay");
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.error()).isEqualTo("OVERLOADED");
+      assertThat(server.get("/health").status()).isEqualTo(200);
+      assertThat(server.get("/metrics").status()).isEqualTo(200);
+
+      over.countDown();
+      assertThat(first.join().status()).isEqualTo(200);
+      while (answer.status() == 503) {
+        answer = server.get("/onePass/batchPay");
+      }
+      assertThat(answer.status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whoeverWaitsForTheEndOfABatchHoldsNoPlace() {
     try (Server server = Server.with("LIMITS_CONCURRENCY", "1")) {
       server.thirdParty.deposit(new Uid(1), Money.of("1.00"));
       server.thirdParty.script(payment -> Fate.lostOnTheWay(PayAnswer.Cause.TIMEOUT));
@@ -75,23 +114,30 @@ class LimitsTest {
               .header("Prefer", "wait=600")
               .POST(BodyPublishers.ofString("{\"batchPayId\":\"b\",\"uids\":[1]}"))
               .build();
-      var answered = HttpClient.newHttpClient().sendAsync(waiting, BodyHandlers.ofString());
+      CompletableFuture<HttpResponse<String>> answered =
+          HttpClient.newHttpClient().sendAsync(waiting, BodyHandlers.ofString());
 
-      // Once the batch is being swept its caller waits inside, and holds the only place.
+      // The batch is being swept, so its caller is inside.
       while (server.thirdParty.calls() == 0) {
         Thread.onSpinWait();
       }
       Server.Answer answer = server.get("/onePass/batchPay");
-      assertThat(answer.status()).isEqualTo(503);
-      assertThat(answer.error()).isEqualTo("OVERLOADED");
-      assertThat(server.get("/health").status()).isEqualTo(200);
-
-      server.thirdParty.script(payment -> Fate.FAIR);
-      assertThat(answered.join().statusCode()).isEqualTo(200);
       while (answer.status() == 503) {
         answer = server.get("/onePass/batchPay");
       }
       assertThat(answer.status()).isEqualTo(200);
+      assertThat(answered).isNotDone();
+
+      server.thirdParty.script(payment -> Fate.FAIR);
+      assertThat(answered.join().statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

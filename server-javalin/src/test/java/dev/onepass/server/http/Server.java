@@ -76,7 +76,6 @@ final class Server implements AutoCloseable {
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final OnePass onePass;
   private final Map<String, String> given;
-  private final Readiness readiness;
   private final Duration arrival;
   private HttpServer http;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -105,15 +104,18 @@ final class Server implements AutoCloseable {
             .sweepSettings(sweeps)
             .build();
     onePass.start();
-    readiness =
-        new Readiness(
-            List.of(
-                new Readiness.Dependency("database", true, databaseUp::get),
-                new Readiness.Dependency("cache", false, cacheUp::get)),
-            time,
-            executor);
     given = settings;
     http = listen(0);
+  }
+
+  private Readiness readiness() {
+    return new Readiness(
+        List.of(
+            new Readiness.Dependency("database", true, databaseUp::get),
+            new Readiness.Dependency("cache", false, cacheUp::get)),
+        time,
+        executor,
+        Duration.ZERO);
   }
 
   private HttpServer listen(int port) {
@@ -123,7 +125,7 @@ final class Server implements AutoCloseable {
     return HttpServer.start(
         settings,
         onePass,
-        readiness,
+        readiness(),
         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
         rate(settings.limits().ratePerSecond()),
         time,

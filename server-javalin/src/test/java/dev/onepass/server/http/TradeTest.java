@@ -17,11 +17,31 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TradeTest {
 
   private static final String TRADE = "/onePass/userTrade";
   private static final String BODY = "{\"sourceUid\":1,\"targetUid\":2,\"amount\":10}";
+
+  /** As the reference's own server takes it, which neither asks for a type nor minds a field. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/x-www-form-urlencoded",
+        "text/plain",
+        "application/json",
+        "application/vnd.api+json; charset=utf-8"
+      })
+  void aProgramMaySendAnyContentTypeAndMoreFields(String type) {
+    try (Server server = funded()) {
+      String body = BODY.replace("}", ",\"remark\":\"rent\"}");
+
+      assertThat(server.post(TRADE, body, "Content-Type", type).status()).isEqualTo(200);
+      assertThat(balanceOf(server, 1)).isEqualTo("90.00");
+    }
+  }
 
   @Test
   void repeatingARequestMovesNothingTwice() {
