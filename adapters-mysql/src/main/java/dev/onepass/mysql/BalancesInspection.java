@@ -8,9 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Looks at a {@code user_balances} that another program has made, and tells everything about it and
@@ -25,15 +23,6 @@ final class BalancesInspection {
   private static final String TABLE =
       "SELECT table_type, engine FROM information_schema.tables"
           + " WHERE table_schema = DATABASE() AND table_name = 'user_balances'";
-  private static final String COLUMNS =
-      "SELECT column_name, data_type, column_type, numeric_precision, numeric_scale, is_nullable,"
-          + " column_default, extra FROM information_schema.columns"
-          + " WHERE table_schema = DATABASE() AND table_name = 'user_balances'"
-          + " ORDER BY ordinal_position";
-  private static final String UNIQUE_KEYS =
-      "SELECT index_name, column_name FROM information_schema.statistics"
-          + " WHERE table_schema = DATABASE() AND table_name = 'user_balances' AND non_unique = 0"
-          + " ORDER BY index_name, seq_in_index";
   private static final String FOREIGN_KEYS =
       "SELECT constraint_name FROM information_schema.table_constraints"
           + " WHERE table_schema = DATABASE() AND table_name = 'user_balances'"
@@ -62,8 +51,6 @@ final class BalancesInspection {
           "batch_counters", "shard",
           "cache_outages", "reports");
 
-  private static final int AMOUNT_DIGITS = 15;
-  private static final int AMOUNT_SCALE = 2;
   private static final int EXAMPLES = 3;
 
   /** What no row may be, and how to say it. */
@@ -78,21 +65,6 @@ final class BalancesInspection {
       "version IS NULL OR version <> 0 AND NOT EXISTS (SELECT 1 FROM transfers"
           + " WHERE (credit_uid, credit_version) = (user_balances.uid, user_balances.version)"
           + " OR (debit_uid, debit_version) = (user_balances.uid, user_balances.version))";
-
-  private record Column(
-      String type,
-      String typeInFull,
-      long precision,
-      long scale,
-      boolean nullable,
-      boolean hasDefault,
-      boolean generated) {
-
-    /** Whether a row may be inserted without a word about this column, any number of times. */
-    boolean fillsItself() {
-      return nullable || hasDefault || generated;
-    }
-  }
 
   private final Connection connection;
   private final List<String> faults = new ArrayList<>();
@@ -115,19 +87,19 @@ final class BalancesInspection {
 
   private void look() throws SQLException {
     namesakes();
-    Map<String, Column> columns = columns();
-    if (columns.isEmpty()) {
+    BalancesShape shape = BalancesShape.of(connection);
+    if (!shape.isThere()) {
       return;
     }
     table();
-    uid(columns);
-    amount(columns);
-    others(columns);
-    uniqueKeys(columns);
+    faults.addAll(shape.faults());
+    if (shape.has("uid") && !shape.hasKeyOfUid()) {
+      duplicates();
+    }
     names(FOREIGN_KEYS, "the foreign key %s would refuse new accounts; drop it");
     names(TRIGGERS, "the trigger %s may change what is written; drop it");
     if (faults.isEmpty()) {
-      rows(columns);
+      rows(shape);
     }
   }
 
@@ -164,87 +136,6 @@ final class BalancesInspection {
     }
   }
 
-  private void uid(Map<String, Column> columns) {
-    Column uid = columns.get("uid");
-    if (uid == null) {
-      faults.add("it has no column uid");
-    } else if (!uid.type().equals("bigint")) {
-      faults.add(
-          "uid is %s, not BIGINT; run ALTER TABLE user_balances MODIFY uid BIGINT NOT NULL"
-              .formatted(uid.typeInFull()));
-    }
-  }
-
-  private void amount(Map<String, Column> columns) {
-    Column amount = columns.get("amount");
-    if (amount == null) {
-      faults.add("it has no column amount");
-    } else if (amount.generated()) {
-      faults.add("amount is computed by the database, so that nothing can be written to it");
-    } else if (!amount.type().equals("decimal")
-        || amount.scale() != AMOUNT_SCALE
-        || amount.precision() < AMOUNT_DIGITS) {
-      faults.add(
-          ("amount is %s, not DECIMAL(15,2), which holds every balance to the cent; make each a"
-                  + " whole number of cents, then run ALTER TABLE user_balances MODIFY amount"
-                  + " DECIMAL(15,2) NOT NULL DEFAULT 0.00")
-              .formatted(amount.typeInFull()));
-    }
-  }
-
-  private void others(Map<String, Column> columns) {
-    Column version = columns.get("version");
-    if (version != null && (!version.type().equals("bigint") || version.generated())) {
-      faults.add(
-          "it has a column version of its own, %s, a name that One-Pass needs; rename it"
-              .formatted(version.typeInFull()));
-    }
-    if (!columns.containsKey("updated_at")) {
-      faults.add(
-          "it has no column updated_at; run ALTER TABLE user_balances ADD COLUMN updated_at"
-              + " TIMESTAMP NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP");
-    }
-    columns.forEach(
-        (name, column) -> {
-          if (!List.of("uid", "amount", "version").contains(name) && !column.fillsItself()) {
-            faults.add(
-                "the column %s is NOT NULL without a default, so that no account can be added; give it a default"
-                    .formatted(name));
-          }
-        });
-  }
-
-  private void uniqueKeys(Map<String, Column> columns) throws SQLException {
-    Map<String, List<String>> keys = new TreeMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(UNIQUE_KEYS);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        keys.computeIfAbsent(row.getString(1), name -> new ArrayList<>())
-            .add(lower(row.getString(2)));
-      }
-    }
-    List<String> primary = keys.getOrDefault("PRIMARY", List.of());
-    if (!primary.equals(List.of("uid"))) {
-      faults.add(
-          "its primary key is %s, not uid; run ALTER TABLE user_balances %sADD PRIMARY KEY (uid)"
-              .formatted(
-                  primary.isEmpty() ? "missing" : String.join(", ", primary),
-                  primary.isEmpty() ? "" : "DROP PRIMARY KEY, "));
-    }
-    keys.forEach(
-        (name, of) -> {
-          boolean repeats = of.stream().map(columns::get).noneMatch(c -> c != null && c.nullable());
-          if (!name.equals("PRIMARY") && !of.contains("uid") && repeats) {
-            faults.add(
-                "the unique key %s on %s would refuse new accounts; drop it"
-                    .formatted(name, String.join(", ", of)));
-          }
-        });
-    if (!primary.equals(List.of("uid")) && columns.containsKey("uid")) {
-      duplicates();
-    }
-  }
-
   private void duplicates() throws SQLException {
     found(
         "(SELECT uid FROM user_balances GROUP BY uid HAVING COUNT(*) > 1) AS twice",
@@ -260,11 +151,11 @@ final class BalancesInspection {
     }
   }
 
-  private void rows(Map<String, Column> columns) throws SQLException {
+  private void rows(BalancesShape shape) throws SQLException {
     for (Map.Entry<String, String> bad : BAD_ROWS.entrySet()) {
       found("user_balances WHERE " + bad.getKey(), bad.getValue());
     }
-    if (columns.containsKey("version")) {
+    if (shape.has("version")) {
       found(
           "user_balances WHERE " + (hasTransfers() ? VERSIONED : "version IS NULL OR version <> 0"),
           "have a version that no journal explains; rename the column if it is not One-Pass's");
@@ -289,36 +180,11 @@ final class BalancesInspection {
     }
   }
 
-  private Map<String, Column> columns() throws SQLException {
-    Map<String, Column> columns = new LinkedHashMap<>();
-    try (PreparedStatement statement = connection.prepareStatement(COLUMNS);
-        ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        String extra = lower(row.getString(8));
-        columns.put(
-            lower(row.getString(1)),
-            new Column(
-                lower(row.getString(2)),
-                row.getString(3),
-                row.getLong(4),
-                row.getLong(5),
-                "YES".equalsIgnoreCase(row.getString(6)),
-                row.getString(7) != null || extra.contains("auto_increment"),
-                extra.contains("virtual") || extra.contains("stored")));
-      }
-    }
-    return columns;
-  }
-
   private boolean hasTransfers() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(HAS_TRANSFERS);
         ResultSet row = statement.executeQuery()) {
       return row.next();
     }
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(Locale.ROOT);
   }
 
   private static Map<String, String> ordered(String... keysAndValues) {

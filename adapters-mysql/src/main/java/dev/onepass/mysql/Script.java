@@ -108,17 +108,24 @@ final class Script {
   }
 
   private void runAtOnce(Connection connection) throws SQLException {
-    JdbcConnection driver = connection.unwrap(JdbcConnection.class);
-    int packet =
-        driver.getSession().getServerSession().getServerVariable(PACKET_MAX, PACKET_LEAST)
-            - PACKET_RESERVE;
+    int packet = packetMax(connection);
     if (length + (long) values * VALUE_LENGTH <= packet) {
-      send(driver, steps);
+      send(connection, steps);
     } else {
       for (List<Step> some : parts(packet)) {
-        send(driver, some);
+        send(connection, some);
       }
     }
+  }
+
+  /** As the server told the driver when the connection was made. */
+  private static int packetMax(Connection connection) throws SQLException {
+    return connection
+            .unwrap(JdbcConnection.class)
+            .getSession()
+            .getServerSession()
+            .getServerVariable(PACKET_MAX, PACKET_LEAST)
+        - PACKET_RESERVE;
   }
 
   /** The steps in their order, in as few parts as fit into a packet; a part has at least one. */
@@ -137,17 +144,19 @@ final class Script {
     return parts;
   }
 
-  private void send(JdbcConnection driver, List<Step> some) throws SQLException {
+  private void send(Connection connection, List<Step> some) throws SQLException {
     SqlText text = new SqlText(2 * length);
     for (Step step : some) {
       text.append(step.sql(), step.values());
     }
     if (text.unwritten().isEmpty()) {
-      try (Statement statement = driver.createStatement()) {
+      // By the pool's own connection, which thereby sees what fails.
+      try (Statement statement = connection.createStatement()) {
         statement.setEscapeProcessing(false);
         readAll(statement, statement.execute(text.toString()), some);
       }
     } else {
+      JdbcConnection driver = connection.unwrap(JdbcConnection.class);
       try (PreparedStatement statement = driver.clientPrepareStatement(text.toString())) {
         bind(statement, text.unwritten());
         readAll(statement, statement.execute(), some);

@@ -152,16 +152,13 @@ record Scenario(
   }
 
   SweepSettings sweep(String node) {
-    return new SweepSettings(
-        node,
-        Money.ofCents(maxPayCents),
-        fastPhase,
-        2,
-        slowBudget,
-        Duration.ofSeconds(1),
-        lease,
-        secondLook(),
-        1024,
-        ANSWER_PATIENCE);
+    return SweepSettings.of(node)
+        .withMaxPayAmount(Money.ofCents(maxPayCents))
+        .withLease(lease)
+        .withSecondLook(secondLook())
+        .withFastPhase(fastPhase)
+        .withSlowBudget(slowBudget)
+        .withUnresolvedPause(Duration.ofSeconds(1))
+        .withAnswerPatience(ANSWER_PATIENCE);
   }
 }

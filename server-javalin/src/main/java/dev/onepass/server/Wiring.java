@@ -53,8 +53,6 @@ final class Wiring implements AutoCloseable {
   /** About as long as a load balancer takes to notice. */
   private static final Duration STOP_NOTICE = Duration.ofSeconds(5);
 
-  private static final Duration SLOW_BUDGET_MIN = Duration.ofMinutes(10);
-
   private final Closing closing;
   private final AdapterConfigs configs;
   private final Settings settings;
@@ -211,20 +209,9 @@ final class Wiring implements AutoCloseable {
 
   private static SweepSettings sweep(Settings.Batch batch) {
     // Process and machine: what an operator looks for who reads it in the database.
-    SweepSettings usual = SweepSettings.of(ManagementFactory.getRuntimeMXBean().getName());
-    Duration slowBudget =
-        batch.fastPhase().compareTo(SLOW_BUDGET_MIN) > 0 ? batch.fastPhase() : SLOW_BUDGET_MIN;
-    return new SweepSettings(
-        usual.node(),
-        batch.maxPay(),
-        batch.fastPhase(),
-        usual.slowConcurrency(),
-        slowBudget,
-        usual.unresolvedPause(),
-        usual.lease(),
-        usual.secondLook(),
-        usual.accountsAtOnce(),
-        usual.answerPatience());
+    return SweepSettings.of(ManagementFactory.getRuntimeMXBean().getName())
+        .withMaxPayAmount(batch.maxPay())
+        .withFastPhase(batch.fastPhase());
   }
 
   private static BooleanSupplier answers(Runnable ping) {

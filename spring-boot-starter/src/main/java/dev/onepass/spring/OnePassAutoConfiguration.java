@@ -19,7 +19,6 @@ import dev.onepass.ports.thirdparty.PaymentGateway;
 import dev.onepass.ports.time.Timekeeper;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,8 +32,6 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration
 @EnableConfigurationProperties(OnePassProperties.class)
 class OnePassAutoConfiguration {
-
-  private static final Duration SLOW_BUDGET_MIN = Duration.ofMinutes(10);
 
   @Bean
   @ConditionalOnMissingBean(Timekeeper.class)
@@ -99,19 +96,9 @@ class OnePassAutoConfiguration {
 
   private static SweepSettings sweep(OnePassProperties.Batch batch) {
     // Process and machine: what an operator looks for who reads it in the database.
-    SweepSettings usual = SweepSettings.of(ManagementFactory.getRuntimeMXBean().getName());
-    Duration fast = batch.fastPhase();
-    return new SweepSettings(
-        usual.node(),
-        money(batch.maxPayAmount()),
-        fast,
-        usual.slowConcurrency(),
-        fast.compareTo(SLOW_BUDGET_MIN) > 0 ? fast : SLOW_BUDGET_MIN,
-        usual.unresolvedPause(),
-        usual.lease(),
-        usual.secondLook(),
-        usual.accountsAtOnce(),
-        usual.answerPatience());
+    return SweepSettings.of(ManagementFactory.getRuntimeMXBean().getName())
+        .withMaxPayAmount(money(batch.maxPayAmount()))
+        .withFastPhase(batch.fastPhase());
   }
 
   private static Money money(BigDecimal amount) {

@@ -71,6 +71,106 @@ public record SweepSettings(
     require(answerPatience.toMillis() > 0, "answerPatience");
   }
 
+  public SweepSettings withMaxPayAmount(Money amount) {
+    return new SweepSettings(
+        node,
+        amount,
+        fastPhase,
+        slowConcurrency,
+        slowBudget,
+        unresolvedPause,
+        lease,
+        secondLook,
+        accountsAtOnce,
+        answerPatience);
+  }
+
+  /** Another fast phase; the slow budget is lengthened to it if need be. */
+  public SweepSettings withFastPhase(Duration time) {
+    Duration budget = slowBudget.compareTo(time) < 0 ? time : slowBudget;
+    return new SweepSettings(
+        node,
+        maxPayAmount,
+        time,
+        slowConcurrency,
+        budget,
+        unresolvedPause,
+        lease,
+        secondLook,
+        accountsAtOnce,
+        answerPatience);
+  }
+
+  public SweepSettings withSlowBudget(Duration time) {
+    return new SweepSettings(
+        node,
+        maxPayAmount,
+        fastPhase,
+        slowConcurrency,
+        time,
+        unresolvedPause,
+        lease,
+        secondLook,
+        accountsAtOnce,
+        answerPatience);
+  }
+
+  public SweepSettings withUnresolvedPause(Duration time) {
+    return new SweepSettings(
+        node,
+        maxPayAmount,
+        fastPhase,
+        slowConcurrency,
+        slowBudget,
+        time,
+        lease,
+        secondLook,
+        accountsAtOnce,
+        answerPatience);
+  }
+
+  public SweepSettings withLease(Duration time) {
+    return new SweepSettings(
+        node,
+        maxPayAmount,
+        fastPhase,
+        slowConcurrency,
+        slowBudget,
+        unresolvedPause,
+        time,
+        secondLook,
+        accountsAtOnce,
+        answerPatience);
+  }
+
+  public SweepSettings withSecondLook(Duration time) {
+    return new SweepSettings(
+        node,
+        maxPayAmount,
+        fastPhase,
+        slowConcurrency,
+        slowBudget,
+        unresolvedPause,
+        lease,
+        time,
+        accountsAtOnce,
+        answerPatience);
+  }
+
+  public SweepSettings withAnswerPatience(Duration time) {
+    return new SweepSettings(
+        node,
+        maxPayAmount,
+        fastPhase,
+        slowConcurrency,
+        slowBudget,
+        unresolvedPause,
+        lease,
+        secondLook,
+        accountsAtOnce,
+        time);
+  }
+
   private static void require(boolean holds, String what) {
     if (!holds) {
       throw new IllegalArgumentException("must be above zero: " + what);

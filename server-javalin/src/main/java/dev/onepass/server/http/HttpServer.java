@@ -40,6 +40,8 @@ public final class HttpServer implements AutoCloseable {
    */
   private static final int BACKLOG = 1024;
 
+  private static final long IDLE_AT_STOP_MILLIS = 100;
+
   /** In which a request has to arrive, but for what a large body takes. */
   private static final Duration ARRIVAL = Duration.ofSeconds(30);
 
@@ -146,6 +148,8 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(listen.host());
     connector.setPort(listen.port());
     connector.setAcceptQueueSize(BACKLOG);
+    // Who sends a request at a stop is turned away, on a new connection or on an idle one.
+    connector.setShutdownIdleTimeout(IDLE_AT_STOP_MILLIS);
     return connector;
   }
 

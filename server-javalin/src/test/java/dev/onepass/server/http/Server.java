@@ -175,21 +175,13 @@ final class Server implements AutoCloseable {
 
   /** Gives an account up that the third party does not answer for in a fraction of a second. */
   static Server soonGivingUp() {
-    SweepSettings usual = SweepSettings.of("test");
     return start(
         UnaryOperator.identity(),
         ARRIVAL,
-        new SweepSettings(
-            usual.node(),
-            usual.maxPayAmount(),
-            Duration.ofMillis(100),
-            usual.slowConcurrency(),
-            Duration.ofMillis(300),
-            Duration.ofHours(1),
-            usual.lease(),
-            usual.secondLook(),
-            usual.accountsAtOnce(),
-            usual.answerPatience()));
+        SweepSettings.of("test")
+            .withFastPhase(Duration.ofMillis(100))
+            .withSlowBudget(Duration.ofMillis(300))
+            .withUnresolvedPause(Duration.ofHours(1)));
   }
 
   static Server around(UnaryOperator<LedgerStore> around, String... settings) {
