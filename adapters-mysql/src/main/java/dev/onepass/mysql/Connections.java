@@ -15,6 +15,7 @@ final class Connections {
 
   private static final int LEDGER_PART = 4;
   private static final int CONNECTIONS_OF_FLYWAY = 4;
+  private static final int VALIDATIONS = 5;
   private static final long MILLIS_FOR_EACH = 2_000;
 
   /** By a statement, since the driver spares the one that it believes to be true already. */
@@ -90,6 +91,8 @@ final class Connections {
     pool.setMaxLifetime(config.pool().lifetimeMax().toMillis());
     pool.setIdleTimeout(config.pool().idleTimeout().toMillis());
     pool.setConnectionTimeout(config.pool().borrow().toMillis());
+    // A connection that is dead must not take the whole wait for one.
+    pool.setValidationTimeout(Math.max(250, config.pool().borrow().toMillis() / VALIDATIONS));
     pool.setExceptionOverride(new LeaveReadOnlyServers());
     if (watch.isPresent()) {
       pool.setDataSource(

@@ -83,10 +83,14 @@ final class SweepCommand implements Callable<Integer> {
     BatchStatus end;
     try (Progress progress =
         json ? Progress.silent() : Progress.on(terminal, id, accounts.size())) {
-      end = new BatchFollower(client).follow(id, progress);
+      end = new BatchFollower(client, this::note).follow(id, progress);
     }
     terminal.line(json ? client.get(OnePassClient.batchPath(id)).data().toString() : text(end));
     return end.isFinished() && end.rejected() == 0 ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private void note(String text) {
+    spec.commandLine().getErr().println("onepass: " + text);
   }
 
   private void requireSense() {

@@ -7,11 +7,20 @@ package dev.onepass.client;
  */
 public final class ClientException extends RuntimeException {
 
-  ClientException(String message) {
+  private final boolean passing;
+
+  ClientException(String message, boolean passing) {
     super(message);
+    this.passing = passing;
   }
 
-  ClientException(String message, Throwable cause) {
+  ClientException(String message, boolean passing, Throwable cause) {
     super(message, cause);
+    this.passing = passing;
+  }
+
+  /** Whether the same request may well succeed later: nobody answered, or too much was going on. */
+  public boolean isPassing() {
+    return passing;
   }
 }

@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A caller of one server. Amounts are exact decimals both ways. Thread-safe. */
 public final class OnePassClient {
@@ -33,6 +34,11 @@ public final class OnePassClient {
           .enable(USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
+
+  /**
+   * Statuses of a server that is too busy or on its way down or up, and of proxies in front of it.
+   */
+  private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
 
   private static final int BALANCES_PAGE = 10_000;
 
@@ -45,11 +51,12 @@ public final class OnePassClient {
           .connectTimeout(Duration.ofSeconds(10))
           .build();
   private final URI server;
+  private final String base;
   private final Optional<String> token;
   private final Duration patience;
 
   /**
-   * @param server such as {@code http://127.0.0.1:40008}
+   * @param server such as {@code http://127.0.0.1:40008}, or with a path where it is behind a proxy
    * @param token what the server wants as X-KSY-TOKEN, if anything
    */
   public OnePassClient(URI server, Optional<String> token) {
@@ -63,6 +70,7 @@ public final class OnePassClient {
    */
   public OnePassClient(URI server, Optional<String> token, Duration patience) {
     this.server = server;
+    this.base = server.toString().replaceFirst("/+$", "");
     this.token = token;
     this.patience = patience;
   }
@@ -144,14 +152,15 @@ public final class OnePassClient {
   public Answer requireOk(Answer answer) {
     if (!answer.isOk()) {
       throw new ClientException(
-          "%s answered %d %s: %s".formatted(server, answer.code(), answer.error(), answer.msg()));
+          "%s answered %d %s: %s".formatted(server, answer.code(), answer.error(), answer.msg()),
+          PASSING.contains(answer.status()));
     }
     return answer;
   }
 
   private HttpRequest.Builder request(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(server.resolve(path))
+        HttpRequest.newBuilder(URI.create(base + path))
             .timeout(patience)
             .header("Content-Type", "application/json")
             .header("Accept-Language", "en");
@@ -162,17 +171,31 @@ public final class OnePassClient {
   private Answer send(HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-      return answer(response, JSON.readTree(response.body()));
-    } catch (JsonProcessingException e) {
-      throw new ClientException("what answers at " + server + " is no One-Pass server", e);
+      return answer(response, envelope(response));
     } catch (IOException e) {
       throw new ClientException(
           "no answer from %s (%s); is it running? Start one with: onepass serve"
               .formatted(server, reason(e)),
+          true,
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ClientException("interrupted", e);
+      throw new ClientException("interrupted", false, e);
+    }
+  }
+
+  private JsonNode envelope(HttpResponse<String> response) {
+    try {
+      return JSON.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      // A proxy has pages of its own for a server that is away.
+      boolean away = PASSING.contains(response.statusCode());
+      throw new ClientException(
+          away
+              ? "%s answered %d".formatted(server, response.statusCode())
+              : "what answers at " + server + " is no One-Pass server",
+          away,
+          e);
     }
   }
 

@@ -72,7 +72,7 @@ public final class Demo {
   private BatchStatus sweep(Stage stage) {
     stage.server().startBatch(BATCH, users.uids());
     try (Progress progress = Progress.on(terminal, BATCH, options.users())) {
-      return new BatchFollower(stage.server()).follow(BATCH, progress);
+      return new BatchFollower(stage.server(), terminal::line).follow(BATCH, progress);
     }
   }
 

@@ -12,6 +12,7 @@ import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /onePass/transfers}: the journal of one account, newest first. */
@@ -52,11 +53,16 @@ final class JournalHandler {
     int limit = Parameters.limit(context, LIMIT, LIMIT_MAX);
     List<Line> lines =
         onePass.journal().page(uid, after, limit).stream().map(row -> line(uid, row)).toList();
-    if (lines.isEmpty() && after == Long.MAX_VALUE) {
+    if (lines.isEmpty() && after == Long.MAX_VALUE && !hasBalance(uid)) {
       throw ApiException.of(ErrorCode.ACCOUNT_NOT_FOUND).with("uid", uid);
     }
     Long next = lines.size() < limit ? null : lines.get(limit - 1).version();
     Exchange.of(context).ok(new Page(uid, lines, next));
+  }
+
+  /** A balance of 0.00 that was adopted has no journal, and is an account all the same. */
+  private boolean hasBalance(Uid uid) {
+    return onePass.balances().read(Set.of(uid), false).containsKey(uid);
   }
 
   private static Line line(Uid uid, Transfer row) {

@@ -4,6 +4,9 @@ package dev.onepass.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.onepass.ports.ledger.Balance;
+import dev.onepass.ports.model.Money;
+import dev.onepass.ports.model.Uid;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,17 @@ class BalanceTest {
     assertThat(second.get("next").isNull()).isTrue();
     assertThat(server.get("/onePass/transfers?uid=2").data().get("transfers").get(0).get("balance"))
         .hasToString("11.00");
+  }
+
+  /** As an account is that was adopted with nothing on it. */
+  @Test
+  void anAccountWithoutTransfersHasAnEmptyJournal() {
+    server.corrupt(new Balance(new Uid(7), Money.ZERO, 0));
+
+    Server.Answer answer = server.get("/onePass/transfers?uid=7");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.data().get("transfers")).isEmpty();
   }
 
   @Test
