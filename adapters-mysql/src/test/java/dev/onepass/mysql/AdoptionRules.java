@@ -18,12 +18,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** An existing table of balances is taken over, and so is a half finished taking over. */
-abstract class AdoptionRules {
+abstract class AdoptionRules extends FreshDatabaseRules {
 
   /** As many as there are in the folder of the schema. */
   private static final String MIGRATIONS = "5";
@@ -39,21 +37,6 @@ abstract class AdoptionRules {
           INDEX idx_uid (uid)
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci
       """;
-
-  private MySqlConfig database;
-
-  abstract TestServer server();
-
-  @BeforeEach
-  void createDatabase() {
-    database = server().freshDatabase();
-    new FirstContact(database, pause -> {}).await();
-  }
-
-  @AfterEach
-  void dropDatabase() {
-    server().drop(database);
-  }
 
   @Test
   void aFreshTableHasTheColumnsOfTheReferenceAndAVersion() throws SQLException {
@@ -194,15 +177,6 @@ abstract class AdoptionRules {
         columns.add(row.getString(1) + " " + row.getString(2));
       }
       return columns;
-    }
-  }
-
-  private String text(String query) throws SQLException {
-    try (Connection connection = TestServer.open(database);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      assertThat(row.next()).isTrue();
-      return row.getString(1);
     }
   }
 }

@@ -11,31 +11,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tables of balances as other programs make them: adopted exactly, or refused and left alone. */
-abstract class OddTableRules {
+abstract class OddTableRules extends FreshDatabaseRules {
 
   private static final String STAMP = "updated_at TIMESTAMP NULL DEFAULT CURRENT_TIMESTAMP";
-
-  private MySqlConfig database;
-
-  abstract TestServer server();
-
-  @BeforeEach
-  void createDatabase() {
-    database = server().freshDatabase();
-    new FirstContact(database, pause -> {}).await();
-  }
-
-  @AfterEach
-  void dropDatabase() {
-    server().drop(database);
-  }
 
   @ParameterizedTest
   @CsvSource(
@@ -186,15 +169,6 @@ abstract class OddTableRules {
         tables.add(row.getString(1) + "." + row.getString(2) + " " + row.getString(3));
       }
       return tables;
-    }
-  }
-
-  private String text(String query) throws SQLException {
-    try (Connection connection = TestServer.open(database);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      assertThat(row.next()).isTrue();
-      return row.getString(1);
     }
   }
 }

@@ -25,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ImageCheck {
 
+  /** The one that runs this: there may be no other, or an older one, in the PATH. */
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
   private static final Path LIBRARIES = Path.of("target/server-lib").toAbsolutePath();
   private static final Path PROGRAM = Path.of("target/onepass-cli.jar");
   private static final Path DOCKERFILE = Path.of("../Dockerfile");
@@ -76,7 +80,7 @@ class ImageCheck {
 
   @Test
   void knowsTheCommandsOfAServerAlone() throws Exception {
-    String help = run(Map.of(), "java", "-jar", "onepass-cli.jar", "--help");
+    String help = run(Map.of(), JAVA, "-jar", "onepass-cli.jar", "--help");
 
     assertThat(help).contains("serve", "check", "sweep", "reconcile").doesNotContain("\n  torture");
     assertThat(help).doesNotContain("Exception", "\tat ");
@@ -87,7 +91,7 @@ class ImageCheck {
     String said =
         run(
             Map.of("JDK_JAVA_OPTIONS", "-Duser.home=" + image),
-            "java",
+            JAVA,
             "-jar",
             "onepass-cli.jar",
             "serve");
