@@ -7,9 +7,7 @@ import dev.onepass.ports.thirdparty.PayAnswer;
 import dev.onepass.ports.thirdparty.Payment;
 import dev.onepass.ports.thirdparty.PaymentGateway;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -26,10 +24,8 @@ import okhttp3.OkHttpClient;
  * }
  * }</pre>
  *
- * <p>While nearly all payments fail as those of a service that is down, for ten seconds and more,
- * no more are sent but a few to find out whether it is back; the others are in doubt at once, with
- * {@link dev.onepass.ports.thirdparty.PayAnswer.Cause#CIRCUIT_OPEN}. An account that holds too
- * little is no failure. While no call is served, connections are opened anew every ten seconds, so
+ * <p>Sends whatever it is asked to, once: how many calls a service gets that is down is the
+ * caller's to decide. While no call is served, connections are opened anew every ten seconds, so
  * that a host that has moved is found.
  */
 public final class HttpPaymentGateway implements PaymentGateway, AutoCloseable {
@@ -37,11 +33,9 @@ public final class HttpPaymentGateway implements PaymentGateway, AutoCloseable {
   private final HttpCalls calls;
   private final OkHttpClient payClient;
   private final HttpUrl payUrl;
-  private final PayCircuit circuit;
   private final BatchCalls batchCalls;
 
-  private HttpPaymentGateway(
-      ThirdPartyConfig config, Duration circuitPause, Dns dns, LongSupplier nanoTime) {
+  private HttpPaymentGateway(ThirdPartyConfig config, Dns dns, LongSupplier nanoTime) {
     this.calls =
         new HttpCalls(
             config,
@@ -51,32 +45,21 @@ public final class HttpPaymentGateway implements PaymentGateway, AutoCloseable {
             nanoTime);
     this.payClient = calls.client(config.callTimeout());
     this.payUrl = HttpCalls.url(config.payUrl());
-    this.circuit = new PayCircuit(payUrl.redact(), circuitPause);
     this.batchCalls = new BatchCalls(calls, config);
   }
 
   /** Opens it; nothing is sent before the first call. */
   public static HttpPaymentGateway open(ThirdPartyConfig config) {
-    return open(config, Duration.ofSeconds(1));
+    return open(config, Dns.SYSTEM, System::nanoTime);
   }
 
-  static HttpPaymentGateway open(ThirdPartyConfig config, Duration circuitPause) {
-    return open(config, circuitPause, Dns.SYSTEM, System::nanoTime);
-  }
-
-  static HttpPaymentGateway open(
-      ThirdPartyConfig config, Duration circuitPause, Dns dns, LongSupplier nanoTime) {
-    return new HttpPaymentGateway(config, circuitPause, dns, nanoTime);
+  static HttpPaymentGateway open(ThirdPartyConfig config, Dns dns, LongSupplier nanoTime) {
+    return new HttpPaymentGateway(config, dns, nanoTime);
   }
 
   @Override
   public CompletionStage<PayAnswer> pay(Payment payment) {
-    if (!circuit.admits()) {
-      return CompletableFuture.completedFuture(PayCircuit.OPEN);
-    }
-    return calls
-        .ask(payClient, payUrl, Bodies.payment(payment), payment.transactionId())
-        .whenComplete((answer, never) -> circuit.hear(answer));
+    return calls.ask(payClient, payUrl, Bodies.payment(payment), payment.transactionId());
   }
 
   @Override

@@ -13,7 +13,9 @@ import dev.onepass.ports.thirdparty.PayAnswer.TurnedAway;
 import dev.onepass.ports.thirdparty.PayAnswer.UnknownAccount;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -73,6 +75,9 @@ final class ResponseClassifier {
 
   /** What a call that broke off means. */
   PayAnswer classify(IOException failure) {
+    if (failure instanceof ConnectException || failure instanceof UnknownHostException) {
+      return inDoubt(Cause.NOT_SENT, failure.toString());
+    }
     // Connecting has a timeout of its own; everything after it has only that of the whole call.
     boolean inTime =
         !(failure instanceof InterruptedIOException) || failure instanceof SocketTimeoutException;

@@ -179,7 +179,22 @@ class HttpPaymentGatewayTest {
       config = server.config();
     }
     try (HttpPaymentGateway gateway = HttpPaymentGateway.open(config)) {
-      assertDoubt(pay(gateway), Cause.CONNECTION);
+      assertDoubt(pay(gateway), Cause.NOT_SENT);
+    }
+  }
+
+  /** Whoever embeds the adapter decides what to send: it keeps no count of failures of its own. */
+  @Test
+  void anAccountIsAskedForHoweverManyOthersFailed() throws IOException {
+    try (ScriptedServer server =
+            new ScriptedServer((request, out) -> out.write(ScriptedServer.http(504, "", "")));
+        HttpPaymentGateway gateway = HttpPaymentGateway.open(server.config())) {
+      for (int i = 0; i < 200; i++) {
+        assertDoubt(pay(gateway), Cause.SERVER_ERROR);
+      }
+      server.follow(ScriptedServer::settle);
+
+      assertThat(pay(gateway)).isEqualTo(new Settled());
     }
   }
 

@@ -39,7 +39,7 @@ class LostReplyTest {
   void askedUntilDefiniteEveryPaymentCountsOnce() throws Exception {
     try (ThirdPartySimulator bank =
             ThirdPartySimulator.start(SimulatorOptions.defaults().withFaults(FAULTS));
-        HttpPaymentGateway gateway = HttpPaymentGateway.open(config(bank), Duration.ofMillis(10))) {
+        HttpPaymentGateway gateway = HttpPaymentGateway.open(config(bank))) {
       bank.fund(1001, BALANCE);
 
       ExecutorService callers = Executors.newFixedThreadPool(CALLERS);

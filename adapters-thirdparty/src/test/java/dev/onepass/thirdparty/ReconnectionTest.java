@@ -81,8 +81,7 @@ class ReconnectionTest {
       Dns dns = host -> List.of(address.get());
       try (ScriptedServer after = settlingAt(elsewhere, before.port());
           HttpPaymentGateway gateway =
-              HttpPaymentGateway.open(
-                  before.config("pay.example"), Duration.ofMillis(1), dns, now::get)) {
+              HttpPaymentGateway.open(before.config("pay.example"), dns, now::get)) {
         assertThat(pay(gateway, "first").isDefinite()).isFalse();
         address.set(elsewhere);
 

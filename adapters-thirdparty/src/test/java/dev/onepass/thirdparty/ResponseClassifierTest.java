@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,7 +229,8 @@ class ResponseClassifierTest {
   void aBrokenCallIsInDoubt() {
     assertDoubt(classifier.classify(new InterruptedIOException("timeout")), Cause.TIMEOUT);
     assertDoubt(classifier.classify(new SocketTimeoutException("connect")), Cause.CONNECTION);
-    assertDoubt(classifier.classify(new ConnectException("refused")), Cause.CONNECTION);
+    assertDoubt(classifier.classify(new ConnectException("refused")), Cause.NOT_SENT);
+    assertDoubt(classifier.classify(new UnknownHostException("pay.example")), Cause.NOT_SENT);
     assertDoubt(classifier.classify(new IOException("unexpected end")), Cause.CONNECTION);
   }
 

@@ -128,8 +128,8 @@ final class BankLine implements PaymentGateway {
         tell(entry, answer, latency(), new PayAnswer.Throttled(wait));
       }
       case 7 -> {
-        world.occurred(Occurrence.PAYMENT_CIRCUIT_OPEN);
-        fail(entry, answer, 0, Cause.CIRCUIT_OPEN);
+        world.occurred(Occurrence.PAYMENT_NOT_SENT);
+        fail(entry, answer, 0, Cause.NOT_SENT);
       }
       case 8 -> {
         world.occurred(Occurrence.PAYMENT_DUPLICATED);

@@ -38,7 +38,7 @@ public enum Occurrence {
   PAYMENT_504_APPLIED,
   PAYMENT_FOREIGN_ANSWER,
   PAYMENT_THROTTLED,
-  PAYMENT_CIRCUIT_OPEN,
+  PAYMENT_NOT_SENT,
   PAYMENT_CALL_BROKE,
   /** The gateway itself threw, gave nothing, or never answered. */
   PAYMENT_GATEWAY_BROKEN,

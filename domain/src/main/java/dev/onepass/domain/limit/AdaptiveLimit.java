@@ -127,9 +127,7 @@ public final class AdaptiveLimit implements ConcurrencyLimit {
       recentNanos += (took - recentNanos) / (recentNanos == 0 ? 1 : 16);
       newestAnswered = Math.max(newestAnswered, start);
     }
-    if (knee.baseNanos() > 0) {
-      permits.overtake(newestAnswered - patience());
-    }
+    permits.overtake(newestAnswered - patience());
   }
 
   private void failed(long start, boolean tellsOfService, long nowNanos) {
@@ -143,7 +141,8 @@ public final class AdaptiveLimit implements ConcurrencyLimit {
 
   /** Older calls than that were not overtaken by chance. */
   private long patience() {
-    return (long) Math.max(5 * knee.baseNanos(), 3 * recentNanos);
+    double base = knee.baseNanos() > 0 ? knee.baseNanos() : recentNanos;
+    return (long) Math.max(5 * base, 3 * recentNanos);
   }
 
   private boolean hasGoneAway(long nowNanos) {

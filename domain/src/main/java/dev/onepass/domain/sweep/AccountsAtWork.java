@@ -37,6 +37,9 @@ final class AccountsAtWork {
     /** This node will do no more for the account: it is done, lost or given back. */
     void gone(SweptAccount account);
 
+    /** A call for an account of the batch has had a definite answer, as the first. */
+    void proven(BatchId batch);
+
     /** The account's calls have begun to fail, or do so no longer. */
     void failing(SweptAccount account, boolean isFailing);
   }
@@ -67,6 +70,7 @@ final class AccountsAtWork {
   private final Set<SweptAccount> failing = new LinkedHashSet<>();
 
   private final Gate gate;
+  private final Absence absence;
   private final CallsInFlight calls;
   private final Rate rate = new Rate();
   private final Told checkpoints;
@@ -98,6 +102,7 @@ final class AccountsAtWork {
     this.blocking = blocking;
     this.listener = listener;
     this.gate = new Gate(time);
+    this.absence = new Absence(time);
     this.calls = new CallsInFlight(settings.answerPatience());
     this.checkpoints = new Told("a checkpoint", time);
     this.renewals = new Told("the renewal of this node's claims", time);
@@ -203,6 +208,13 @@ final class AccountsAtWork {
     }
   }
 
+  private void prove(Standing batch, BatchId id) {
+    if (batch.prove()) {
+      dispatcher.proven(batch);
+      listener.proven(id);
+    }
+  }
+
   private void answered(PayCall call, Outcome<PayAnswer> outcome) {
     if (!calls.answered(call)) {
       return;
@@ -219,6 +231,10 @@ final class AccountsAtWork {
     SweptAccount account = call.account();
     boolean closed = gate.heard(answer, now);
     dispatcher.answered(call, answer, now);
+    absence.heard(answer, dispatcher.isAway());
+    if (answer.isDefinite()) {
+      prove(account.standing(), account.key().batch());
+    }
     judge(account);
     if (closed) {
       accounts.values().forEach(this::storeWhatSettled);

@@ -36,6 +36,7 @@ final class BatchRun {
   }
 
   private final BatchId id;
+  private final Standing standing;
   private final LearntBalances learnt;
   private final Told told;
   private final Brake brake = new Brake();
@@ -46,8 +47,9 @@ final class BatchRun {
   private boolean woken;
   private long dueNanos;
 
-  BatchRun(Batch batch, SweepPlan withoutKnowledge, Timekeeper time) {
+  BatchRun(Batch batch, Standing standing, SweepPlan withoutKnowledge, Timekeeper time) {
     this.id = batch.id();
+    this.standing = standing;
     this.learnt = new LearntBalances(withoutKnowledge);
     this.told = new Told("batch " + batch.id(), time);
     this.step = firstStep(batch);
@@ -63,6 +65,10 @@ final class BatchRun {
 
   BatchId id() {
     return id;
+  }
+
+  Standing standing() {
+    return standing;
   }
 
   LearntBalances learnt() {

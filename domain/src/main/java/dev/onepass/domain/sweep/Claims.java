@@ -32,6 +32,9 @@ final class Claims {
   /** Those that wait for room are asked in turns: so many after each answer. */
   private static final int ASKED_FOR_ROOM = 16;
 
+  /** So many unproven batches are looked into at once: thousands keep no proven one waiting. */
+  private static final int UNPROVEN_AT_ONCE = 8;
+
   private static final Duration BUSY_PAUSE = Duration.ofSeconds(2);
   private static final Duration REST_MIN = Duration.ofSeconds(1);
   private static final Backoff AGAIN = Backoff.ofMillis(250, 5_000);
@@ -49,6 +52,9 @@ final class Claims {
 
   /** Accounts that are being claimed. */
   private int claiming;
+
+  /** Unproven batches of which accounts are being claimed. */
+  private int unprovenClaiming;
 
   Claims(
       SweepPorts ports,
@@ -78,9 +84,11 @@ final class Claims {
    */
   private int room(BatchRun run) {
     int ahead = Math.max(AHEAD_MIN, dispatcher.limit() / 2);
-    int fresh = dispatcher.fresh(run.id());
-    int share = Math.max(1, settings.accountsAtOnce() / (1 + runs.waitingForRoom()));
-    int free = settings.accountsAtOnce() - accounts.working() - claiming;
+    Standing standing = run.standing();
+    int fresh = dispatcher.fresh(standing);
+    int most = standing.isProven() ? settings.accountsAtOnce() : unprovenAtOnce();
+    int share = Math.max(1, most / (1 + runs.waitingForRoom(standing)));
+    int free = standing.isProven() ? free() : freeForUnproven();
     int room = Math.min(free, share - run.working());
     if (accounts.waiting() != null) {
       // All wait; but somebody has to find out when it is over.
@@ -95,9 +103,28 @@ final class Claims {
     return isWorthIt ? Math.min(CHUNK, Math.min(room, ahead - fresh)) : 0;
   }
 
+  private int free() {
+    return settings.accountsAtOnce() - accounts.working() - claiming;
+  }
+
+  /**
+   * Batches of which no account was answered share half of the places: there may be thousands that
+   * nobody answers for. Of their accounts, those without a call hold a place; the others have
+   * failed and hold none, or have made their batch a proven one.
+   */
+  private int freeForUnproven() {
+    return Math.min(free(), unprovenAtOnce() - dispatcher.unproven() - claiming);
+  }
+
+  private int unprovenAtOnce() {
+    return Math.max(1, settings.accountsAtOnce() / 2);
+  }
+
   /** Claims accounts for those that wait for room, if there is some: a few in turn. */
   void claimNext() {
     runs.pollForRoom(ASKED_FOR_ROOM).forEach(this::claim);
+    int unproven = Math.min(UNPROVEN_AT_ONCE - unprovenClaiming, freeForUnproven());
+    runs.pollUnprovenForRoom(unproven).forEach(this::claim);
   }
 
   /** Claims accounts for a batch, or has it wait for room. */
@@ -106,7 +133,8 @@ final class Claims {
       pause(run);
       return;
     }
-    int wanted = room(run);
+    boolean mayLook = run.standing().isProven() || unprovenClaiming < UNPROVEN_AT_ONCE;
+    int wanted = mayLook ? room(run) : 0;
     if (wanted <= 0) {
       run.queue();
       runs.place(run);
@@ -114,11 +142,14 @@ final class Claims {
     }
     run.start();
     claiming += wanted;
+    int unproven = run.standing().isProven() ? 0 : 1;
+    unprovenClaiming += unproven;
     BatchId id = run.id();
     blocking.call(
         () -> Claim.of(ports, courtesy, id, settings, wanted, BUSY_PAUSE),
         claim -> {
           claiming -= wanted;
+          unprovenClaiming -= unproven;
           Claim claimed = claim.result();
           if (claimed == null) {
             failed(run, claim);
@@ -169,7 +200,7 @@ final class Claims {
   private void take(BatchRun run, BatchItem item) {
     SweptAccount account;
     try {
-      account = new SweptAccount(item, run.learnt().plan());
+      account = new SweptAccount(item, run.learnt().plan(), run.standing());
     } catch (IllegalArgumentException unreadable) {
       putOff(item, "its progress cannot be read: " + unreadable.getMessage());
       return;

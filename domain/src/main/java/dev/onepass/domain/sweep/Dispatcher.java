@@ -4,18 +4,12 @@ package dev.onepass.domain.sweep;
 import dev.onepass.domain.limit.Answer;
 import dev.onepass.domain.limit.ConcurrencyLimit;
 import dev.onepass.domain.supervision.Backoff;
+import dev.onepass.domain.sweep.NewPayments.Candidate;
 import dev.onepass.domain.sweep.Retries.Kind;
 import dev.onepass.domain.sweep.Retries.Retry;
-import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.thirdparty.PayAnswer;
 import dev.onepass.ports.thirdparty.PayAnswer.Cause;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +19,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Every second call is for a payment that failed and is due again, since its account waits for
  * it; one that keeps failing gets every sixteenth, or what is to spare, and so does an account that
  * was given up before: were there more, accounts that nobody answers for would take the permits of
- * all others. Of the others, first come the accounts that were begun, each with one call at a time:
- * those in bulk first, then those with the most calls left. Then more are begun, the batches in
- * turn: no earlier than there is a permit for them, since they profit from what those before have
- * shown. A large account, as soon as it shows, gets every second of these permits until enough of
- * its calls are in flight: it takes longest, but must not keep the small ones waiting.
+ * all others. The other calls are {@link NewPayments}.
  *
- * <p>What is to spare then goes to further calls of the same accounts: in bulk, on the chance of
- * being of use; in a descent, a little apart, if the third party keeps their order.
+ * <p>Payments that keep failing get half of the permits at most, which they may hold for long. Put
+ * with them is what is likely to do the same: a payment that was not answered in time, and, while
+ * the first calls for batches of which no account was answered mostly fail, these batches. Of
+ * failures that are the accounts' own fault ({@link Blame}) the limit does not hear.
  *
  * <p>Of an account whose payments keep failing one is tried, and the others wait for it. What has
  * kept failing for the fast phase's length is in the slow phase: few calls, growing pauses; what
@@ -41,20 +33,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Pure: times are handed in, and nothing is called. Not thread-safe.
  */
 final class Dispatcher {
-
-  private record Turn(int rank, long order, SweptAccount account) {
-    static final Comparator<Turn> BY_RANK =
-        Comparator.comparingInt(Turn::rank).thenComparingLong(Turn::order);
-  }
-
-  /** A descent to which another call may be added from then on. */
-  private record Pipe(long atNanos, long order, SweptAccount account) {
-    static final Comparator<Pipe> BY_TIME =
-        Comparator.comparingLong(Pipe::atNanos).thenComparingLong(Pipe::order);
-  }
-
-  /** Just above what two calls differ by in their time to the third party. */
-  private static final Duration PIPE_GAP = Duration.ofMillis(2);
 
   /** Failures in a row after which a payment is among those that keep failing. */
   private static final int STUBBORN = 3;
@@ -71,25 +49,12 @@ final class Dispatcher {
   private final SweepSettings settings;
   private final RandomGenerator random;
 
-  private final PriorityQueue<Turn> turns = new PriorityQueue<>(Turn.BY_RANK);
-  private final Set<SweptAccount> waiting = new HashSet<>();
-  private final FreshAccounts fresh = new FreshAccounts();
-
-  /** Those of the accounts without a call that were given up before. */
-  private final FreshAccounts doubtful = new FreshAccounts();
-
-  private final Deque<SweptAccount> large = new ArrayDeque<>();
-  private final Set<SweptAccount> enlarged = new HashSet<>();
-  private final Deque<SweptAccount> spare = new ArrayDeque<>();
-  private final Set<SweptAccount> sparing = new HashSet<>();
-  private final PriorityQueue<Pipe> pipes = new PriorityQueue<>(Pipe.BY_TIME);
-  private final Set<SweptAccount> piped = new HashSet<>();
-  private final KeptOrder keptOrder = new KeptOrder();
+  private final NewPayments newPayments = new NewPayments();
   private final Retries retries = new Retries();
-  private long order;
+  private final Blame blame = new Blame();
   private int inFlight;
   private int slowInFlight;
-  private boolean largeFirst;
+  private int stubbornInFlight;
   private boolean othersFirst;
   private int stubbornTurn;
 
@@ -101,15 +66,8 @@ final class Dispatcher {
 
   /** Gives an account its turn, now that it may have a payment to send. */
   void offer(SweptAccount account) {
-    if (!account.isSweeping()) {
-      return;
-    }
-    if (account.isFresh()) {
-      (account.isDoubtful() ? doubtful : fresh).add(account);
-    } else if (waiting.add(account)) {
-      int rank =
-          account.sweep().isInBulk() ? 0 : Integer.MAX_VALUE - account.sweep().remainingStages();
-      turns.add(new Turn(rank, order++, account));
+    if (account.isSweeping()) {
+      newPayments.offer(account);
     }
   }
 
@@ -118,9 +76,12 @@ final class Dispatcher {
    * queued for it is passed over when it comes up.
    */
   void remove(SweptAccount account) {
-    fresh.remove(account);
-    doubtful.remove(account);
-    keptOrder.forget(account);
+    newPayments.remove(account);
+  }
+
+  /** A batch has become proven. */
+  void proven(Standing batch) {
+    newPayments.proven(batch);
   }
 
   /** The next call to send now, or null if none may or can be. */
@@ -137,8 +98,21 @@ final class Dispatcher {
   }
 
   private @Nullable PayCall nextStubborn(long nowNanos) {
-    PayCall call = retry(Kind.STUBBORN, nowNanos);
-    return call != null ? call : nextFresh(doubtful, nowNanos);
+    if (!mayTryStubborn()) {
+      return null;
+    }
+    PayCall call = start(newPayments.nextUnproven(nowNanos), nowNanos);
+    call = call != null ? call : retry(Kind.STUBBORN, nowNanos);
+    call = call != null ? call : start(newPayments.nextDoubtful(nowNanos), nowNanos);
+    if (call == null) {
+      return null;
+    }
+    stubbornInFlight++;
+    return call.asStubborn();
+  }
+
+  private boolean mayTryStubborn() {
+    return stubbornInFlight < Math.max(1, limit.limit() / 2) || limit.isAway();
   }
 
   private boolean isStubbornsTurn() {
@@ -166,106 +140,14 @@ final class Dispatcher {
         : start(retry.account(), retry.ref(), retry.failures(), kind == Kind.SLOW, nowNanos);
   }
 
+  /** While the third party seems to be away, an unproven account is as good as any to find out. */
   private @Nullable PayCall nextNew(long nowNanos) {
-    PayCall call = nextTurn(nowNanos);
-    largeFirst = !largeFirst;
-    call = call != null || !largeFirst ? call : nextLarge(nowNanos);
-    call = call != null ? call : nextFresh(fresh, nowNanos);
-    call = call != null ? call : nextPipe(nowNanos);
-    return call != null ? call : nextSpare(nowNanos);
+    boolean alsoUnproven = limit.isAway() || !blame.isLikelyForUnprovenBatches();
+    return start(newPayments.next(alsoUnproven, nowNanos), nowNanos);
   }
 
-  private @Nullable PayCall nextTurn(long nowNanos) {
-    for (Turn turn = turns.poll(); turn != null; turn = turns.poll()) {
-      SweptAccount account = turn.account;
-      waiting.remove(account);
-      PaymentRef ref = account.isSweeping() ? account.sweep().next(false) : null;
-      mayBeAddedTo(account, nowNanos);
-      if (ref != null) {
-        return start(account, ref, 0, false, nowNanos);
-      }
-    }
-    return null;
-  }
-
-  private @Nullable PayCall nextFresh(FreshAccounts accounts, long nowNanos) {
-    for (SweptAccount account = accounts.poll(); account != null; account = accounts.poll()) {
-      PaymentRef ref = account.sweep().next(false);
-      if (ref != null) {
-        mayBeAddedTo(account, nowNanos);
-        return start(account, ref, 0, false, nowNanos);
-      }
-    }
-    return null;
-  }
-
-  /** Remembers an account for when there are permits to spare. */
-  private void mayBeAddedTo(SweptAccount account, long nowNanos) {
-    Sweep sweep = account.sweep();
-    if (!account.isSweeping()) {
-      return;
-    }
-    if (!sweep.mayBeAddedTo()) {
-      if (!account.isFailing() && keptOrder.mayTry(account, nowNanos) && piped.add(account)) {
-        pipes.add(new Pipe(nowNanos + PIPE_GAP.toNanos(), order++, account));
-      }
-      return;
-    }
-    if (sparing.add(account)) {
-      spare.add(account);
-    }
-    if (sweep.mayRunAhead() && enlarged.add(account)) {
-      large.add(account);
-    }
-  }
-
-  private @Nullable PayCall nextLarge(long nowNanos) {
-    for (SweptAccount account = large.poll(); account != null; account = large.poll()) {
-      boolean mayRun =
-          account.isSweeping() && !account.isFailing() && account.sweep().mayRunAhead();
-      PaymentRef ref = mayRun ? account.sweep().next(true) : null;
-      if (ref != null) {
-        large.add(account);
-        return start(account, ref, 0, false, nowNanos);
-      }
-      enlarged.remove(account);
-    }
-    return null;
-  }
-
-  private @Nullable PayCall nextPipe(long nowNanos) {
-    while (isPipeDue(nowNanos)) {
-      SweptAccount account = pipes.remove().account;
-      boolean mayAdd =
-          account.isSweeping() && !account.isFailing() && keptOrder.mayTry(account, nowNanos);
-      PaymentRef ref = mayAdd ? account.sweep().next(true) : null;
-      if (ref != null) {
-        pipes.add(new Pipe(nowNanos + PIPE_GAP.toNanos(), order++, account));
-        return start(account, ref, 0, false, nowNanos);
-      }
-      piped.remove(account);
-    }
-    return null;
-  }
-
-  private boolean isPipeDue(long nowNanos) {
-    Pipe first = pipes.peek();
-    return first != null && first.atNanos <= nowNanos;
-  }
-
-  private @Nullable PayCall nextSpare(long nowNanos) {
-    for (SweptAccount account = spare.poll(); account != null; account = spare.poll()) {
-      // By now it may be in its descent, where calls beside others need the third party's order.
-      boolean mayAdd =
-          account.isSweeping() && !account.isFailing() && account.sweep().mayBeAddedTo();
-      PaymentRef ref = mayAdd ? account.sweep().next(true) : null;
-      if (ref != null) {
-        spare.add(account);
-        return start(account, ref, 0, false, nowNanos);
-      }
-      sparing.remove(account);
-    }
-    return null;
+  private @Nullable PayCall start(@Nullable Candidate next, long nowNanos) {
+    return next == null ? null : start(next.account(), next.ref(), 0, false, nowNanos);
   }
 
   private PayCall start(
@@ -275,21 +157,29 @@ final class Dispatcher {
     account.called();
     long permit = limit.started(account.key().uid().value(), nowNanos);
     int counted = account.isDoubtful() ? Math.max(failures, STUBBORN) : failures;
-    return new PayCall(account, ref, permit, counted, slow);
+    return new PayCall(account, ref, permit, counted, slow, false);
   }
 
   /** A call has ended. The caller offers its account again, unless there is nothing left to do. */
   void answered(PayCall call, PayAnswer answer, long nowNanos) {
     inFlight--;
     slowInFlight -= call.slow() ? 1 : 0;
+    stubbornInFlight -= call.stubborn() ? 1 : 0;
     call.account().answered();
-    limit.answered(call.permit(), kind(call, answer), hasBacklog(nowNanos), nowNanos);
+    if (call.failures() == 0) {
+      blame.heard(
+          call.account().isProven(), call.account().standing().isProven(), answer.isDefinite());
+    }
+    if (answer.isDefinite()) {
+      blame.answered(nowNanos);
+    }
+    limit.answered(call.permit(), kind(call, answer, nowNanos), hasBacklog(nowNanos), nowNanos);
     if (answer.isDefinite()) {
       for (PaymentRef aside : call.account().succeeded()) {
         retries.add(Kind.PROMPT, call.account(), aside, 0, nowNanos);
       }
       call.account().sweep().answered(call.ref(), answer);
-      judgeOrder(call.account(), nowNanos);
+      newPayments.judgeOrder(call.account(), nowNanos);
       return;
     }
     if (answer instanceof PayAnswer.Throttled throttled) {
@@ -300,7 +190,7 @@ final class Dispatcher {
       again(call, nowNanos);
       return;
     }
-    if (!(answer instanceof PayAnswer.InDoubt doubt && doubt.cause() == Cause.CIRCUIT_OPEN)) {
+    if (!(answer instanceof PayAnswer.InDoubt doubt && doubt.cause() == Cause.NOT_SENT)) {
       call.account().sweep().lostSightOf(call.ref());
     }
     retryLater(call, answer, nowNanos);
@@ -311,22 +201,16 @@ final class Dispatcher {
     return call.failures() == STUBBORN - 1 && call.account().isFailing();
   }
 
-  private void judgeOrder(SweptAccount account, long nowNanos) {
-    Sweep sweep = account.sweep();
-    // A repeated call comes late, whatever order the third party keeps.
-    if (sweep.isDone() && sweep.wasPipelined() && !account.hasFailed()) {
-      keptOrder.judge(!sweep.wasOvertaken(), nowNanos);
-    }
-  }
-
-  private static Answer kind(PayCall call, PayAnswer answer) {
+  private Answer kind(PayCall call, PayAnswer answer, long nowNanos) {
     if (answer.isDefinite()) {
       return Answer.DEFINITE;
     }
     if (answer instanceof PayAnswer.Throttled) {
       return Answer.THROTTLED;
     }
-    return call.failures() < STUBBORN ? Answer.FAILED : Answer.FAILED_AGAIN;
+    boolean saysNothing =
+        call.failures() >= STUBBORN || (!call.account().isProven() && blame.isOnAccounts(nowNanos));
+    return saysNothing ? Answer.FAILED_AGAIN : Answer.FAILED;
   }
 
   private void again(PayCall call, long nowNanos) {
@@ -349,7 +233,7 @@ final class Dispatcher {
     int failures = call.failures() + 1;
     if (failures < STUBBORN) {
       long at = limit.retryNanos(failures, nowNanos);
-      retries.add(Kind.PROMPT, account, call.ref(), failures, at);
+      retries.add(kind(account, why), account, call.ref(), failures, at);
     } else if (!account.isToTryFirst(call.ref())) {
       // One payment that keeps failing is enough to find out whether the account is answered for.
       account.putAside(call.ref());
@@ -362,6 +246,13 @@ final class Dispatcher {
     }
   }
 
+  /** Nobody waits long for what is likely to fail, or to hold a permit until it is given up. */
+  private Kind kind(SweptAccount account, PayAnswer why) {
+    boolean isLikelyToFail = !account.standing().isProven() && blame.isLikelyForUnprovenBatches();
+    boolean isSlow = why instanceof PayAnswer.InDoubt doubt && doubt.cause() == Cause.TIMEOUT;
+    return isLikelyToFail || isSlow ? Kind.STUBBORN : Kind.PROMPT;
+  }
+
   /** As long again as it has been failing in the slow phase, within limits, and up to half more. */
   private long slowPauseNanos(long failingNanos) {
     long base = failingNanos - settings.fastPhase().toNanos();
@@ -370,13 +261,10 @@ final class Dispatcher {
   }
 
   private boolean hasBacklog(long nowNanos) {
-    return !turns.isEmpty()
-        || fresh.size() > 0
-        || doubtful.size() > 0
-        || !spare.isEmpty()
-        || isPipeDue(nowNanos)
+    boolean alsoStubborn = mayTryStubborn();
+    return newPayments.isDue(alsoStubborn, nowNanos)
         || retries.isDue(Kind.PROMPT, nowNanos)
-        || retries.isDue(Kind.STUBBORN, nowNanos);
+        || (alsoStubborn && retries.isDue(Kind.STUBBORN, nowNanos));
   }
 
   /**
@@ -384,9 +272,7 @@ final class Dispatcher {
    * wait for permits, when the limit may give some.
    */
   long wakeNanos(long nowNanos) {
-    long wake = retries.wakeNanos(nowNanos);
-    Pipe pipe = pipes.peek();
-    wake = pipe == null || pipe.atNanos <= nowNanos ? wake : Math.min(wake, pipe.atNanos);
+    long wake = Math.min(retries.wakeNanos(nowNanos), newPayments.wakeNanos(nowNanos));
     boolean waits = hasBacklog(nowNanos) || retries.isDue(Kind.SLOW, nowNanos);
     return waits && limit.available(nowNanos) <= 0
         ? Math.min(wake, Math.max(nowNanos + 1, limit.wakeNanos(nowNanos)))
@@ -412,15 +298,18 @@ final class Dispatcher {
   }
 
   /** Accounts of a batch that no call was made for as yet. */
-  int fresh(BatchId batch) {
-    return fresh.size(batch) + doubtful.size(batch);
+  int fresh(Standing batch) {
+    return newPayments.fresh(batch);
+  }
+
+  /** Those of all batches that are not proven. */
+  int unproven() {
+    return newPayments.unproven();
   }
 
   /** Whether all that is left to call are payments of the slow phase. */
   boolean isSlow() {
-    return turns.isEmpty()
-        && fresh.size() == 0
-        && doubtful.size() == 0
+    return !newPayments.isAnyLeft()
         && retries.isEmpty(Kind.PROMPT)
         && retries.isEmpty(Kind.STUBBORN)
         && inFlight == slowInFlight

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
-import dev.onepass.ports.model.BatchId;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class FreshAccounts {
 
-  private final Map<BatchId, Set<SweptAccount>> byBatch = new HashMap<>();
-  private final Deque<BatchId> turns = new ArrayDeque<>();
+  private final Turns<Set<SweptAccount>> batches = new Turns<>();
   private int size;
 
   void add(SweptAccount account) {
-    BatchId batch = account.key().batch();
-    Set<SweptAccount> accounts = byBatch.get(batch);
+    Set<SweptAccount> accounts = batches.get(account.standing().arrival());
     if (accounts == null) {
       accounts = new LinkedHashSet<>();
-      byBatch.put(batch, accounts);
-      turns.add(batch);
+      batches.add(account.standing().arrival(), accounts);
     }
     if (accounts.add(account)) {
       size++;
@@ -35,27 +27,41 @@ final class FreshAccounts {
 
   /** Takes the next; null if there is none. */
   @Nullable SweptAccount poll() {
-    BatchId batch = turns.peek();
-    Set<SweptAccount> accounts = batch == null ? null : byBatch.get(batch);
-    if (batch == null || accounts == null) {
+    return first(batches.next());
+  }
+
+  /** Takes the next of the newest batch; null if there is none. */
+  @Nullable SweptAccount pollNewest() {
+    return first(batches.newest());
+  }
+
+  private @Nullable SweptAccount first(@Nullable Set<SweptAccount> accounts) {
+    if (accounts == null) {
       return null;
     }
     SweptAccount first = accounts.iterator().next();
     remove(first);
-    if (turns.remove(batch)) {
-      turns.add(batch);
-    }
     return first;
   }
 
+  /** Takes all of a batch. */
+  Set<SweptAccount> pollAll(Standing batch) {
+    Set<SweptAccount> accounts = batches.get(batch.arrival());
+    if (accounts == null) {
+      return Set.of();
+    }
+    batches.remove(batch.arrival());
+    size -= accounts.size();
+    return accounts;
+  }
+
   void remove(SweptAccount account) {
-    BatchId batch = account.key().batch();
-    Set<SweptAccount> accounts = byBatch.get(batch);
+    long batch = account.standing().arrival();
+    Set<SweptAccount> accounts = batches.get(batch);
     if (accounts != null && accounts.remove(account)) {
       size--;
       if (accounts.isEmpty()) {
-        byBatch.remove(batch);
-        turns.remove(batch);
+        batches.remove(batch);
       }
     }
   }
@@ -64,8 +70,8 @@ final class FreshAccounts {
     return size;
   }
 
-  int size(BatchId batch) {
-    Set<SweptAccount> accounts = byBatch.get(batch);
+  int size(Standing batch) {
+    Set<SweptAccount> accounts = batches.get(batch.arrival());
     return accounts == null ? 0 : accounts.size();
   }
 }

@@ -12,8 +12,20 @@ import dev.onepass.ports.thirdparty.Payment;
  * @param permit the number that the concurrency limit knows the call by
  * @param failures how often this payment has failed in a row before
  * @param slow whether it belongs to the slow phase
+ * @param stubborn whether it was made among those that are likely to fail
  */
-record PayCall(SweptAccount account, PaymentRef ref, long permit, int failures, boolean slow) {
+record PayCall(
+    SweptAccount account,
+    PaymentRef ref,
+    long permit,
+    int failures,
+    boolean slow,
+    boolean stubborn) {
+
+  /** The same, made among those that are likely to fail. */
+  PayCall asStubborn() {
+    return new PayCall(account, ref, permit, failures, slow, true);
+  }
 
   Payment payment() {
     return new Payment(

@@ -4,6 +4,7 @@ package dev.onepass.domain.sweep;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemState;
+import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.time.Timekeeper;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -78,6 +79,14 @@ final class Places implements AccountsAtWork.Listener {
         reason);
     runs.wake(run, time.nanoTime());
     blocking.run(() -> batches.waits(run.id(), reason, time.now(), pause), written -> {});
+  }
+
+  @Override
+  public void proven(BatchId batch) {
+    BatchRun run = runs.find(batch);
+    if (run != null) {
+      runs.proven(run);
+    }
   }
 
   @Override

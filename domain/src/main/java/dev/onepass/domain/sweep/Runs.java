@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.onepass.domain.sweep.BatchRun.State;
 import dev.onepass.ports.model.BatchId;
 import java.util.ArrayDeque;
@@ -35,7 +37,10 @@ final class Runs {
   private final Map<BatchId, BatchRun> byBatch = new ConcurrentHashMap<>();
   private final PriorityQueue<Entry> due = new PriorityQueue<>(Entry.BY_TIME);
   private final Deque<BatchRun> forRoom = new ArrayDeque<>();
-  private final Deque<BatchRun> forStep = new ArrayDeque<>();
+  private final Turns<BatchRun> unprovenForRoom = new Turns<>();
+  private final Turns<BatchRun> forStep = new Turns<>();
+  private boolean newestFirst;
+  private long arrivals;
   private long order;
 
   @Nullable BatchRun find(BatchId id) {
@@ -50,9 +55,14 @@ final class Runs {
     return byBatch.size();
   }
 
-  /** How many wait for room to claim accounts. */
-  int waitingForRoom() {
-    return forRoom.size();
+  /** How many wait for room to claim accounts, of those that are proven as this one is or not. */
+  int waitingForRoom(Standing like) {
+    return like.isProven() ? forRoom.size() : unprovenForRoom.size();
+  }
+
+  /** The standing of a batch that is new to this node. */
+  Standing newStanding() {
+    return new Standing(++arrivals);
   }
 
   void add(BatchRun run) {
@@ -63,6 +73,8 @@ final class Runs {
   void end(BatchRun run) {
     run.end();
     byBatch.remove(run.id(), run);
+    unprovenForRoom.remove(run.standing().arrival());
+    forStep.remove(run.standing().arrival());
   }
 
   /** Has a run be due at once, or at the end of what is being done for it. */
@@ -73,12 +85,31 @@ final class Runs {
     }
   }
 
+  /** A run's batch has become proven: it waits for room no longer among those that are not. */
+  void proven(BatchRun run) {
+    if (unprovenForRoom.get(run.standing().arrival()) != null) {
+      unprovenForRoom.remove(run.standing().arrival());
+      forRoom.add(run);
+    }
+  }
+
   /** Takes note of what a run has become. */
   void place(BatchRun run) {
     switch (run.state()) {
       case DUE -> due.add(new Entry(run.dueNanos(), order++, run));
-      case QUEUED -> (run.step().isClaiming() ? forRoom : forStep).add(run);
+      case QUEUED -> queue(run);
       case RESTING, BUSY, ENDED -> {}
+    }
+  }
+
+  private void queue(BatchRun run) {
+    long arrival = run.standing().arrival();
+    if (!run.step().isClaiming()) {
+      forStep.add(arrival, run);
+    } else if (run.standing().isProven()) {
+      forRoom.add(run);
+    } else {
+      unprovenForRoom.add(arrival, run);
     }
   }
 
@@ -101,7 +132,7 @@ final class Runs {
     return due.peek();
   }
 
-  /** Takes the next of those that wait for room to claim accounts, at most so many. */
+  /** Takes the next proven ones of those that wait for room to claim accounts, at most so many. */
   List<BatchRun> pollForRoom(int limit) {
     List<BatchRun> next = new ArrayList<>();
     for (int i = Math.min(limit, forRoom.size()); i > 0; i--) {
@@ -113,11 +144,28 @@ final class Runs {
     return next;
   }
 
-  /** Takes the next of those that wait for their begin or finish to be announced, or null. */
+  /** The same of those that are not proven; every second one is the newest. */
+  List<BatchRun> pollUnprovenForRoom(int limit) {
+    List<BatchRun> next = new ArrayList<>();
+    for (int i = Math.min(limit, unprovenForRoom.size()); i > 0; i--) {
+      next.add(requireNonNull(poll(unprovenForRoom)));
+    }
+    return next;
+  }
+
+  /**
+   * Takes the next of those that wait for their begin or finish to be announced, or null; every
+   * second one is the newest.
+   */
   @Nullable BatchRun pollForStep() {
-    BatchRun next = forStep.poll();
-    while (next != null && next.state() != State.QUEUED) {
-      next = forStep.poll();
+    return poll(forStep);
+  }
+
+  private @Nullable BatchRun poll(Turns<BatchRun> turns) {
+    BatchRun next = newestFirst ? turns.newest() : turns.next();
+    newestFirst = !newestFirst;
+    if (next != null) {
+      turns.remove(next.standing().arrival());
     }
     return next;
   }

@@ -272,7 +272,7 @@ public final class SweepEngine {
   private void take(Batch batch) {
     BatchRun run = runs.find(batch.id());
     if (run == null) {
-      runs.add(new BatchRun(batch, plan, time));
+      runs.add(new BatchRun(batch, runs.newStanding(), plan, time));
     } else if (run.state() == BatchRun.State.RESTING) {
       runs.wake(run, time.nanoTime());
     }

@@ -38,6 +38,7 @@ final class SweptAccount {
   }
 
   private final Sweep sweep;
+  private final Standing standing;
   private BatchItem stored;
   private Mode mode = Mode.SWEEPING;
   private int inFlight;
@@ -54,15 +55,18 @@ final class SweptAccount {
   private boolean doubtful;
   private boolean failed;
   private boolean called;
+  private boolean proven;
   private boolean storing;
   private boolean lastWord;
   private int checkpointFailures;
 
   /**
+   * @param standing its batch's
    * @throws IllegalArgumentException if the item's progress cannot be read, with the reason
    */
-  SweptAccount(BatchItem claimed, SweepPlan planIfNew) {
+  SweptAccount(BatchItem claimed, SweepPlan planIfNew, Standing standing) {
     stored = claimed;
+    this.standing = standing;
     doubtful = claimed.attempts() > 0;
     SweepProgress progress =
         claimed.progress().isEmpty()
@@ -76,6 +80,10 @@ final class SweptAccount {
 
   ItemKey key() {
     return stored.key();
+  }
+
+  Standing standing() {
+    return standing;
   }
 
   BatchItem stored() {
@@ -120,6 +128,7 @@ final class SweptAccount {
   List<PaymentRef> succeeded() {
     failing = null;
     doubtful = false;
+    proven = true;
     tryFirst = null;
     if (aside.isEmpty()) {
       return List.of();
@@ -145,6 +154,11 @@ final class SweptAccount {
   /** Whether it was given up before, and has had no definite answer since. */
   boolean isDoubtful() {
     return doubtful;
+  }
+
+  /** Whether it has had a definite answer under this claim. */
+  boolean isProven() {
+    return proven;
   }
 
   /** Whether the last call that ended has failed. */

@@ -19,7 +19,7 @@ class BatchRunTest {
   private final BatchRun run = run(BatchBuilder.aBatch("b").build());
 
   private BatchRun run(Batch batch) {
-    return new BatchRun(batch, SweepPlan.binary(100), time);
+    return new BatchRun(batch, new Standing(1), SweepPlan.binary(100), time);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onepass.domain.sweep.SweepView.Step;
 import dev.onepass.testkit.data.BatchBuilder;
 import dev.onepass.testkit.time.ManualTimekeeper;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RunsTest {
@@ -14,7 +15,9 @@ class RunsTest {
   private final Runs runs = new Runs();
 
   private BatchRun add(String id) {
-    BatchRun run = new BatchRun(BatchBuilder.aBatch(id).build(), SweepPlan.binary(100), time);
+    BatchRun run =
+        new BatchRun(
+            BatchBuilder.aBatch(id).build(), runs.newStanding(), SweepPlan.binary(100), time);
     runs.add(run);
     return run;
   }
@@ -65,17 +68,48 @@ class RunsTest {
     assertThat(runs.find(second.id())).isNull();
   }
 
+  private BatchRun forRoom(String id) {
+    BatchRun run = add(id);
+    run.go(Step.WORK);
+    run.queue();
+    runs.place(run);
+    return run;
+  }
+
   @Test
   void roomIsOfferedToAFewAtATime() {
-    for (String id : new String[] {"a", "b", "c"}) {
-      BatchRun run = add(id);
-      run.go(Step.WORK);
-      run.queue();
-      runs.place(run);
+    Standing unproven = runs.newStanding();
+    Standing proven = runs.newStanding();
+    proven.prove();
+    for (String id : List.of("a", "b", "c")) {
+      BatchRun run = forRoom(id);
+      run.standing().prove();
+      runs.proven(run);
     }
-    assertThat(runs.waitingForRoom()).isEqualTo(3);
-    assertThat(runs.pollForRoom(2)).extracting(run -> run.id().value()).containsExactly("a", "b");
-    assertThat(runs.pollForRoom(2)).extracting(run -> run.id().value()).containsExactly("c");
+    assertThat(runs.waitingForRoom(proven)).isEqualTo(3);
+    assertThat(runs.waitingForRoom(unproven)).isZero();
+    assertThat(ids(runs.pollForRoom(2))).containsExactly("a", "b");
+    assertThat(ids(runs.pollForRoom(2))).containsExactly("c");
+  }
+
+  @Test
+  void everySecondOfTheUnprovenThatGetRoomIsTheNewest() {
+    for (String id : List.of("a", "b", "c", "d", "e")) {
+      forRoom(id);
+    }
+    assertThat(runs.pollForRoom(9)).isEmpty();
+    assertThat(ids(runs.pollUnprovenForRoom(3))).containsExactly("a", "e", "b");
+    assertThat(ids(runs.pollUnprovenForRoom(3))).containsExactly("d", "c");
+  }
+
+  @Test
+  void anUnprovenOneThatEndsIsOfferedNoRoom() {
+    runs.end(forRoom("a"));
+    assertThat(runs.pollUnprovenForRoom(1)).isEmpty();
+  }
+
+  private static List<String> ids(List<BatchRun> polled) {
+    return polled.stream().map(run -> run.id().value()).toList();
   }
 
   @Test

@@ -64,7 +64,18 @@ class SweepLivenessTest extends SweepFixture {
 
   /** As many as freeze nodes whose room is shared by all that are unfinished. */
   @ParameterizedTest
-  @CsvSource({"65, 20", "90, 20", "90, 720", "300, 1200", "2000, 3600"})
+  @CsvSource({
+    "65, 20",
+    "90, 20",
+    "90, 720",
+    "300, 1200",
+    "2000, 0",
+    "2000, 5",
+    "2000, 3600",
+    "5000, 3",
+    "5000, 60",
+    "5000, 500"
+  })
   void aNewBatchEndsAsIfAloneHoweverManyAreStuck(int stuck, int forSeconds) {
     Duration alone = alone(99);
     thirdParty.script(this::deadOrFair);
@@ -78,6 +89,30 @@ class SweepLivenessTest extends SweepFixture {
 
     assertThat(took(finish(node))).isLessThan(alone.multipliedBy(12).dividedBy(10).plusMillis(200));
     assertThat(thirdParty.total()).isEqualTo(Money.ZERO);
+  }
+
+  /**
+   * A call that is only given up after seconds may hold its permit all that time. What is not known
+   * of a node's first calls is learnt when they time out.
+   */
+  @ParameterizedTest
+  @CsvSource({"90, 20, 4", "2000, 120, 4", "2000, 1, 22"})
+  void aNewBatchEndsSoonHoweverManyFallSilent(int silent, int forSeconds, int endsInSeconds) {
+    Duration timeout = Duration.ofSeconds(10);
+    thirdParty.script(
+        payment ->
+            payment.uid().value() >= DEAD
+                ? new Fate(null, new PayAnswer.InDoubt(Cause.TIMEOUT, "scripted"), timeout)
+                : Fate.slow(ROUND_TRIP));
+    OnePass node = node("a");
+    for (int i = 0; i < silent; i++) {
+      node.batches().start(new BatchId("silent-" + i), dead(i, 1));
+    }
+    time.advance(Duration.ofSeconds(forSeconds));
+
+    node.batches().start(BATCH, fund(99, 45_000));
+
+    assertThat(took(finish(node))).isLessThan(Duration.ofSeconds(endsInSeconds));
   }
 
   /** What is due again in an hour is not looked at in between. */

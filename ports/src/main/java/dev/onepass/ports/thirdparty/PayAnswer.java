@@ -79,12 +79,12 @@ public sealed interface PayAnswer {
     SERVER_ERROR,
     /** Nothing came in time. */
     TIMEOUT,
-    /** The connection could not be made, or broke. */
+    /** The connection broke. */
     CONNECTION,
     /** The answer was no answer to this call: unreadable, or with another's request id. */
     UNREADABLE,
-    /** Not sent at all, because the circuit breaker is open. */
-    CIRCUIT_OPEN
+    /** Not sent at all: no connection could be made, or the gateway did not try. */
+    NOT_SENT
   }
 
   /** Whether it says for certain what became of the payment. */
