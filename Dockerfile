@@ -5,7 +5,7 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -q -pl cli -am -Dmaven.test.skip -Dmaven.javadoc.skip -Dmaven.source.skip \
+    mvn -B -q -pl tools/cli -am -Dmaven.test.skip -Dmaven.javadoc.skip -Dmaven.source.skip \
       -Dspotless.check.skip package
 
 FROM eclipse-temurin:25-jre
@@ -13,8 +13,8 @@ FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin onepass \
     && install -d -o onepass -g onepass /onepass/data
 WORKDIR /onepass
-COPY --from=build /source/cli/target/server-lib lib/
-COPY --from=build /source/cli/target/onepass-cli.jar ./
+COPY --from=build /source/tools/cli/target/server-lib lib/
+COPY --from=build /source/tools/cli/target/onepass-cli.jar ./
 COPY config config/
 COPY LICENSE NOTICE ./
 LABEL org.opencontainers.image.title="One-Pass" \

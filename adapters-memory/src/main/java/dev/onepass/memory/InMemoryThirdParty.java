@@ -8,6 +8,7 @@ import dev.onepass.ports.model.Uid;
 import dev.onepass.ports.thirdparty.PayAnswer;
 import dev.onepass.ports.thirdparty.Payment;
 import dev.onepass.ports.thirdparty.PaymentGateway;
+import dev.onepass.ports.time.SystemTimekeeper;
 import dev.onepass.ports.time.Timekeeper;
 import java.time.Duration;
 import java.util.HashMap;
@@ -43,6 +44,14 @@ public final class InMemoryThirdParty implements PaymentGateway {
   private volatile BooleanSupplier announcementsFail = () -> false;
   private long calls;
 
+  /** On the machine's clock. */
+  public InMemoryThirdParty() {
+    this(new SystemTimekeeper());
+  }
+
+  /**
+   * @param timekeeper on whose thread calls are answered
+   */
   public InMemoryThirdParty(Timekeeper timekeeper) {
     this.timekeeper = timekeeper;
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.memory;
 
+import dev.onepass.ports.Storage;
+import dev.onepass.ports.time.SystemTimekeeper;
 import dev.onepass.ports.time.Timekeeper;
 
 /**
@@ -21,6 +23,16 @@ public final class MemoryDatabase {
     Tables tables = new Tables(new ElapsedTime(timekeeper));
     this.ledger = new InMemoryLedger(tables);
     this.batches = new InMemoryBatches(tables);
+  }
+
+  /** On the machine's clock. */
+  public MemoryDatabase() {
+    this(new SystemTimekeeper());
+  }
+
+  /** All of it, for {@code OnePass.Builder}: for nodes that share no cache. */
+  public Storage storage() {
+    return new Storage(ledger, ledger, batches, batches, null);
   }
 
   /** The books, as {@code LedgerStore} and {@code Journal}. */

@@ -2,6 +2,7 @@
 package dev.onepass.mysql;
 
 import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import dev.onepass.ports.Storage;
 import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemStore;
 import dev.onepass.ports.cache.CacheOutages;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
  *
  * <pre>{@code
  * try (MySqlAdapter mysql = MySqlAdapter.connect(MySqlConfig.of(dsn))) {
- *   LedgerStore ledger = mysql.ledger();
+ *   Storage storage = mysql.storage();
  * }
  * }</pre>
  */
@@ -73,6 +74,11 @@ public final class MySqlAdapter implements AutoCloseable {
    */
   public static DatabaseReport look(MySqlConfig config) {
     return new DatabaseLook(config).report();
+  }
+
+  /** All the stores, as One-Pass takes them. */
+  public Storage storage() {
+    return new Storage(ledger, journal, batches, items, cacheOutages);
   }
 
   public LedgerStore ledger() {

@@ -135,7 +135,8 @@ abstract class StartRules {
     MySqlConfig database = server().freshDatabase();
     MySqlConfig other = server().freshDatabase();
     String name = database.database();
-    Matcher grant = GRANT.matcher(Files.readString(Path.of("../docker/mysql/10-onepass-user.sh")));
+    Matcher grant =
+        GRANT.matcher(Files.readString(Path.of("../deploy/docker/mysql/10-onepass-user.sh")));
     assertThat(grant.find()).isTrue();
     TestServer.execute(
         server().withoutDatabase(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.redis;
 
+import dev.onepass.ports.SharedCache;
 import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.cache.StatusCache;
 import dev.onepass.ports.error.UnavailableException;
@@ -77,6 +78,11 @@ public final class RedisAdapter implements AutoCloseable {
       log.warn("{} - going on without it; it is used as soon as it answers.", e.getMessage());
     }
     return adapter;
+  }
+
+  /** The cache and the leases, as One-Pass takes them. */
+  public SharedCache cache() {
+    return new SharedCache(balances, statuses, leases);
   }
 
   public LeaseStore leases() {

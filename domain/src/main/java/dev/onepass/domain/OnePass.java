@@ -20,12 +20,12 @@ import dev.onepass.domain.sweep.Reconciliation;
 import dev.onepass.domain.sweep.SweepEngine;
 import dev.onepass.domain.sweep.SweepPorts;
 import dev.onepass.domain.sweep.SweepSettings;
+import dev.onepass.ports.SharedCache;
+import dev.onepass.ports.Storage;
 import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemStore;
-import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.cache.CacheOutages;
-import dev.onepass.ports.cache.StatusCache;
-import dev.onepass.ports.lease.LeaseStore;
+import dev.onepass.ports.error.OnePassException;
 import dev.onepass.ports.ledger.Journal;
 import dev.onepass.ports.ledger.LedgerStore;
 import dev.onepass.ports.thirdparty.PaymentGateway;
@@ -35,6 +35,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
@@ -45,19 +46,15 @@ import org.jspecify.annotations.Nullable;
  * into it.
  *
  * <pre>{@code
- * OnePass onePass =
- *     OnePass.builder()
- *         .ledger(database.ledger(), database.journal())
- *         .batches(database.batches(), database.items())
- *         .gateway(gateway)
- *         .timekeeper(timekeeper)
- *         .executor(executor)
- *         .build();
- * onePass.start();
- * onePass.batches().start(new BatchId("batch-1"), List.of(new Uid(1001)));
+ * try (OnePass onePass = OnePass.builder().storage(mysql.storage()).gateway(gateway).build()) {
+ *   onePass.start();
+ *   onePass.batches().start(new BatchId("batch-1"), List.of(new Uid(1001)));
+ *   onePass.batches().whenFinished(new BatchId("batch-1")).toCompletableFuture().join();
+ * }
  * }</pre>
  *
- * <p>Owns none of what it is given: close the adapters after {@link #close}. Thread-safe.
+ * <p>Methods that return a stage do not block; all others may, for the database. Owns none of what
+ * it is given: close the adapters after {@link #close}. Thread-safe.
  */
 public final class OnePass implements AutoCloseable {
 
@@ -76,6 +73,7 @@ public final class OnePass implements AutoCloseable {
   private static final Logger LOG = System.getLogger(OnePass.class.getName());
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(25);
 
+  private final OwnResources own;
   private final Timekeeper time;
   private final Ledger ledger;
   private final Journal journal;
@@ -85,15 +83,20 @@ public final class OnePass implements AutoCloseable {
   private final Reconciliation reconciliation;
   private final SweepEngine engine;
   private final FinishWaiters waiters;
+  private final Object closing = new Object();
   private volatile State state = State.NEW;
 
-  private OnePass(Builder b, LedgerStore store, Journal journal, BatchStore batchStore) {
-    time = new SinceStart(requireNonNull(b.timekeeper, "timekeeper"));
-    Executor executor = new Trampoline(requireNonNull(b.executor, "executor"));
-    ItemStore items = requireNonNull(b.items, "batches");
-    PaymentGateway gateway = requireNonNull(b.gateway, "gateway");
-    GuardedCache cache = new GuardedCache(b.balanceCache, b.outages, time, executor);
-    this.journal = journal;
+  private OnePass(Builder b, Storage storage, PaymentGateway gateway) {
+    own = new OwnResources();
+    time = new SinceStart(b.timekeeper == null ? own.timekeeper() : b.timekeeper);
+    Executor executor = new Trampoline(b.executor == null ? own.executor() : b.executor);
+    LedgerStore store = storage.ledger();
+    BatchStore batchStore = storage.batches();
+    ItemStore items = storage.items();
+    SharedCache shared = b.cache == null ? Unshared.cache() : b.cache;
+    CacheOutages outages = b.cache == null ? null : storage.cacheOutages();
+    GuardedCache cache = new GuardedCache(shared.balances(), outages, time, executor);
+    journal = storage.journal();
     ledger = new Ledger(store, cache, time, executor, b.random, b.ledgerSettings);
     balances = new BalanceReader(store, cache, time);
     validation = new BalanceValidation(store, journal, cache, time);
@@ -101,14 +104,14 @@ public final class OnePass implements AutoCloseable {
     engine =
         new SweepEngine(
             new SweepPorts(
-                batchStore, items, b.leases, gateway, store::balances, ledger::checkpoint),
+                batchStore, items, shared.leases(), gateway, store::balances, ledger::checkpoint),
             b.sweepSettings,
             new AdaptiveLimit(b.concurrency),
             time,
             b.random,
             executor,
             waiters::finished);
-    batches = new Batches(batchStore, items, journal, b.statusCache, engine, time, waiters);
+    batches = new Batches(batchStore, items, journal, shared.statuses(), engine, time, waiters);
     reconciliation =
         new Reconciliation(
             batchStore,
@@ -147,11 +150,32 @@ public final class OnePass implements AutoCloseable {
   }
 
   /**
+   * Moves money from one user to another, and waits for the outcome. Not to be called in a task of
+   * the executor that One-Pass was given; see {@link #transferAsync}.
+   *
+   * @return whether it is posted, or why it is refused
+   * @throws IllegalArgumentException if the amount is above the largest allowed
+   * @throws OnePassException if the outcome is not known or nothing was done, as its type says: the
+   *     same command again tells, and moves the money once
+   */
+  public TransferOutcome transfer(TransferCommand command) {
+    try {
+      return transferAsync(command).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof OnePassException known) {
+        throw known;
+      }
+      throw e;
+    }
+  }
+
+  /**
    * Moves money from one user to another; see {@link Ledger#transfer}.
    *
+   * @return completes with the outcome, or with the exceptions of {@link #transfer}
    * @throws IllegalArgumentException if the amount is above the largest allowed
    */
-  public CompletionStage<TransferOutcome> transfer(TransferCommand command) {
+  public CompletionStage<TransferOutcome> transferAsync(TransferCommand command) {
     return ledger.transfer(command);
   }
 
@@ -206,10 +230,19 @@ public final class OnePass implements AutoCloseable {
   /**
    * Stops, and waits for that for at most 25 seconds. What is in flight then is left as it is:
    * nothing is lost by that, but accounts wait until their leases have ended, and whoever waits for
-   * a transfer is not told of it.
+   * a transfer is not told of it. May be called again.
    */
   @Override
   public void close() {
+    synchronized (closing) {
+      if (!own.isClosed()) {
+        stopInTime();
+        own.close();
+      }
+    }
+  }
+
+  private void stopInTime() {
     CompletableFuture<?> stopped = stop().toCompletableFuture();
     CompletableFuture<?> outOfPatience = new CompletableFuture<>();
     Runnable cancel = time.after(CLOSE_PATIENCE, () -> outOfPatience.complete(null));
@@ -226,24 +259,17 @@ public final class OnePass implements AutoCloseable {
   }
 
   /**
-   * Gathers what One-Pass is built on. The ledger, the batches, the gateway, the timekeeper and the
-   * executor are needed; without caches the database answers everything, and without leases the
-   * fences alone keep nodes apart. Not thread-safe.
+   * Gathers what One-Pass is built on. Storage and gateway are needed. Without a cache the database
+   * answers everything, and keeps nodes apart alone; without an executor and a timekeeper it has
+   * threads and a clock of its own until it is closed. Not thread-safe.
    */
   public static final class Builder {
 
-    private @Nullable LedgerStore ledger;
-    private @Nullable Journal journal;
-    private @Nullable BatchStore batches;
-    private @Nullable ItemStore items;
+    private @Nullable Storage storage;
     private @Nullable PaymentGateway gateway;
+    private @Nullable SharedCache cache;
     private @Nullable Timekeeper timekeeper;
     private @Nullable Executor executor;
-    private final Unshared unshared = new Unshared();
-    private BalanceCache balanceCache = unshared;
-    private @Nullable CacheOutages outages;
-    private StatusCache statusCache = unshared;
-    private LeaseStore leases = unshared;
     private RandomGenerator random = new Random();
     private LedgerSettings ledgerSettings = LedgerSettings.DEFAULT;
     private SweepSettings sweepSettings = SweepSettings.of("embedded");
@@ -251,23 +277,25 @@ public final class OnePass implements AutoCloseable {
 
     private Builder() {}
 
-    public Builder ledger(LedgerStore store, Journal journal) {
-      this.ledger = store;
-      this.journal = journal;
+    /** The database. */
+    public Builder storage(Storage storage) {
+      this.storage = storage;
       return this;
     }
 
-    public Builder batches(BatchStore batches, ItemStore items) {
-      this.batches = batches;
-      this.items = items;
-      return this;
-    }
-
+    /** The third party. */
     public Builder gateway(PaymentGateway gateway) {
       this.gateway = gateway;
       return this;
     }
 
+    /** What the nodes of the same database share beside it. */
+    public Builder cache(SharedCache cache) {
+      this.cache = cache;
+      return this;
+    }
+
+    /** A clock other than the machine's, as tests have. */
     public Builder timekeeper(Timekeeper timekeeper) {
       this.timekeeper = timekeeper;
       return this;
@@ -281,23 +309,6 @@ public final class OnePass implements AutoCloseable {
      */
     public Builder executor(Executor executor) {
       this.executor = executor;
-      return this;
-    }
-
-    public Builder caches(BalanceCache balances, StatusCache statuses) {
-      this.balanceCache = balances;
-      this.statusCache = statuses;
-      return this;
-    }
-
-    /** Needed if several servers share the caches: where one says that it has lost them. */
-    public Builder outages(CacheOutages outages) {
-      this.outages = outages;
-      return this;
-    }
-
-    public Builder leases(LeaseStore leases) {
-      this.leases = leases;
       return this;
     }
 
@@ -328,10 +339,7 @@ public final class OnePass implements AutoCloseable {
      */
     public OnePass build() {
       return new OnePass(
-          this,
-          requireNonNull(ledger, "ledger"),
-          requireNonNull(journal, "journal"),
-          requireNonNull(batches, "batches"));
+          this, requireNonNull(storage, "storage"), requireNonNull(gateway, "gateway"));
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.onepass.domain;
 
 import static java.util.stream.Collectors.toList;
 
+import dev.onepass.ports.SharedCache;
 import dev.onepass.ports.batch.BatchStatus;
 import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.cache.StatusCache;
@@ -23,6 +24,13 @@ import java.util.Set;
  * and leases that are always granted, so that fences alone keep nodes apart.
  */
 final class Unshared implements BalanceCache, StatusCache, LeaseStore {
+
+  private Unshared() {}
+
+  static SharedCache cache() {
+    Unshared all = new Unshared();
+    return new SharedCache(all, all, all);
+  }
 
   @Override
   public View view(Collection<Uid> uids) {

@@ -7,11 +7,12 @@ import dev.onepass.domain.ledger.LedgerSettings;
 import dev.onepass.domain.limit.LimitBounds;
 import dev.onepass.domain.sweep.SweepSettings;
 import dev.onepass.memory.InMemoryRateLimit;
-import dev.onepass.memory.SystemTimekeeper;
 import dev.onepass.mysql.MySqlAdapter;
 import dev.onepass.mysql.MySqlConfig;
+import dev.onepass.ports.SharedCache;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.rate.RateLimit;
+import dev.onepass.ports.time.SystemTimekeeper;
 import dev.onepass.ports.time.Timekeeper;
 import dev.onepass.redis.RedisAdapter;
 import dev.onepass.redis.RedisConfig;
@@ -79,11 +80,12 @@ final class Wiring implements AutoCloseable {
             closing.later("third party", HttpPaymentGateway.open(thirdParty())), meters);
     onePass =
         OnePass.builder()
-            .ledger(new MeteredLedgerStore(mysql.ledger(), meters), mysql.journal())
-            .batches(mysql.batches(), mysql.items())
-            .caches(new MeteredBalanceCache(redis.balances(), meters), redis.statuses())
-            .outages(mysql.cacheOutages())
-            .leases(new MeteredLeases(redis.leases(), meters))
+            .storage(mysql.storage().withLedger(new MeteredLedgerStore(mysql.ledger(), meters)))
+            .cache(
+                new SharedCache(
+                    new MeteredBalanceCache(redis.balances(), meters),
+                    redis.statuses(),
+                    new MeteredLeases(redis.leases(), meters)))
             .gateway(gateway)
             .timekeeper(time)
             .executor(executor)

@@ -48,7 +48,7 @@ class DashboardIT {
 
   @BeforeAll
   static void readBothAndAskARunningServer() throws Exception {
-    dashboard = new ObjectMapper().readTree(read("config/grafana/onepass.json"));
+    dashboard = new ObjectMapper().readTree(read("deploy/monitoring/grafana-dashboard.json"));
     rules = rules();
     told = metricsOfABusyServer();
   }
@@ -150,7 +150,7 @@ class DashboardIT {
   @SuppressWarnings("unchecked") // the shape of a file of rules
   private static List<Map<String, Object>> rules() throws IOException {
     var load = new Load(LoadSettings.builder().build());
-    var file = (Map<String, Object>) load.loadFromString(read("config/prometheus/alerts.yml"));
+    var file = (Map<String, Object>) load.loadFromString(read("deploy/monitoring/alerts.yml"));
     List<Map<String, Object>> rules = new ArrayList<>();
     for (var group : (List<Map<String, Object>>) file.get("groups")) {
       rules.addAll((List<Map<String, Object>>) group.get("rules"));

@@ -5,7 +5,8 @@ import dev.onepass.domain.OnePass;
 import dev.onepass.domain.ledger.LedgerSettings;
 import dev.onepass.domain.limit.LimitBounds;
 import dev.onepass.domain.sweep.SweepSettings;
-import dev.onepass.memory.SystemTimekeeper;
+import dev.onepass.ports.SharedCache;
+import dev.onepass.ports.Storage;
 import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemStore;
 import dev.onepass.ports.cache.BalanceCache;
@@ -16,6 +17,7 @@ import dev.onepass.ports.ledger.Journal;
 import dev.onepass.ports.ledger.LedgerStore;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.thirdparty.PaymentGateway;
+import dev.onepass.ports.time.SystemTimekeeper;
 import dev.onepass.ports.time.Timekeeper;
 import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
@@ -61,8 +63,7 @@ class OnePassAutoConfiguration {
       OnePassProperties properties) {
     OnePass.Builder builder =
         OnePass.builder()
-            .ledger(ledger, journal)
-            .batches(batches, items)
+            .storage(new Storage(ledger, journal, batches, items, outages.getIfAvailable()))
             .gateway(gateway)
             .timekeeper(timekeeper)
             .executor(workers.executor())
@@ -72,9 +73,9 @@ class OnePassAutoConfiguration {
             .concurrency(
                 new LimitBounds(
                     properties.batch().minConcurrency(), properties.batch().maxConcurrency()));
-    outages.ifAvailable(builder::outages);
-    leases.ifAvailable(builder::leases);
-    return withCaches(builder, balances.getIfAvailable(), statuses.getIfAvailable()).build();
+    SharedCache cache =
+        cache(balances.getIfAvailable(), statuses.getIfAvailable(), leases.getIfAvailable());
+    return (cache == null ? builder : builder.cache(cache)).build();
   }
 
   @Bean
@@ -82,16 +83,19 @@ class OnePassAutoConfiguration {
     return new OnePassLifecycle(onePass);
   }
 
-  private static OnePass.Builder withCaches(
-      OnePass.Builder builder, @Nullable BalanceCache balances, @Nullable StatusCache statuses) {
-    if (balances != null && statuses != null) {
-      return builder.caches(balances, statuses);
+  private static @Nullable SharedCache cache(
+      @Nullable BalanceCache balances,
+      @Nullable StatusCache statuses,
+      @Nullable LeaseStore leases) {
+    if (balances != null && statuses != null && leases != null) {
+      return new SharedCache(balances, statuses, leases);
     }
-    if (balances != null || statuses != null) {
+    if (balances != null || statuses != null || leases != null) {
       throw new IllegalStateException(
-          "One-Pass takes a BalanceCache and a StatusCache, or none: declare the other one, too");
+          "One-Pass takes a BalanceCache, a StatusCache and a LeaseStore, or none of them: declare"
+              + " the others, too");
     }
-    return builder;
+    return null;
   }
 
   private static SweepSettings sweep(OnePassProperties.Batch batch) {

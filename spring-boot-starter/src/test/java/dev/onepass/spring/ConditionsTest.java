@@ -9,13 +9,13 @@ import dev.onepass.memory.InMemoryLeases;
 import dev.onepass.memory.InMemoryLedger;
 import dev.onepass.memory.InMemoryThirdParty;
 import dev.onepass.memory.MemoryDatabase;
-import dev.onepass.memory.SystemTimekeeper;
 import dev.onepass.mysql.MySqlAdapter;
 import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.cache.StatusCache;
 import dev.onepass.ports.lease.LeaseStore;
 import dev.onepass.ports.ledger.LedgerStore;
 import dev.onepass.ports.thirdparty.PaymentGateway;
+import dev.onepass.ports.time.SystemTimekeeper;
 import dev.onepass.ports.time.Timekeeper;
 import dev.onepass.redis.RedisAdapter;
 import dev.onepass.thirdparty.HttpPaymentGateway;
@@ -148,7 +148,7 @@ class ConditionsTest {
                 assertThat(context)
                     .getFailure()
                     .rootCause()
-                    .hasMessageContaining("BalanceCache and a StatusCache"));
+                    .hasMessageContaining("BalanceCache, a StatusCache and a LeaseStore"));
   }
 
   @Test

@@ -78,6 +78,16 @@ class EmbeddingDocTest {
   }
 
   @Test
+  void theFirstProgramIsTheExample() throws IOException {
+    Path example = ROOT.resolve("examples/payday");
+    String pom = Files.readString(example.resolve("pom.xml"), UTF_8).replaceAll("\\s", "");
+
+    assertThat(example.resolve("src/main/java/Payday.java")).hasContent(blocks("java").get(0));
+    assertThat(pom).contains(blocks("xml").get(0).replaceAll("\\s", ""));
+    assertThat(all(ARTIFACT, pom)).containsAll(all(ARTIFACT, blocks("xml").get(1)));
+  }
+
+  @Test
   void theConfigurationInMemorySweepsWithoutADatabase() throws Exception {
     String source = SPRING_IMPORTS + blocks("java").get(1);
     Class<?> inMemory =
@@ -105,7 +115,7 @@ class EmbeddingDocTest {
     onePass.batches().start(batch, List.of(uid));
     onePass.batches().whenFinished(batch).toCompletableFuture().join();
 
-    assertThat(onePass.balances().read(List.of(uid), true).get(uid).amount())
+    assertThat(onePass.balances().readPastCache(List.of(uid)).get(uid).amount())
         .isEqualTo(Money.of("14.48"));
   }
 

@@ -43,7 +43,7 @@ class SweepAndTradeTest {
 
       assertThat(bank.books().totals().remainingCents()).isZero();
       try (ConfigurableApplicationContext context = start(mariaDb, bank)) {
-        var balances = context.getBean(OnePass.class).balances().read(List.of(POOR, RICH), true);
+        var balances = context.getBean(OnePass.class).balances().readPastCache(List.of(POOR, RICH));
         assertThat(balances.get(POOR).amount()).isEqualTo(Money.of("114.98"));
         assertThat(balances.get(RICH).amount()).isEqualTo(Money.of("200895.37"));
       }
@@ -58,7 +58,7 @@ class SweepAndTradeTest {
 
   private static void trade(OnePass onePass) {
     var order = new TransferCommand(new RequestId("order-7"), RICH, POOR, Money.of("100.50"));
-    TransferOutcome outcome = onePass.transfer(order).toCompletableFuture().join();
+    TransferOutcome outcome = onePass.transfer(order);
     assertThat(outcome).isInstanceOf(TransferOutcome.Posted.class);
   }
 

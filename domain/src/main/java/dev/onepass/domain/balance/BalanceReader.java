@@ -39,18 +39,24 @@ public final class BalanceReader {
     this.reads = new StoreReads(store, cache);
   }
 
-  /**
-   * The balances of those of the accounts that exist; an account exists once it held money.
-   *
-   * @param pastCache whether to ask the database in any case
-   */
-  public Map<Uid, Balance> read(Collection<Uid> uids, boolean pastCache) {
+  /** Returns the balances of those of the accounts that exist: which have ever held money. */
+  public Map<Uid, Balance> read(Collection<Uid> uids) {
     Set<Uid> wanted = new LinkedHashSet<>(uids);
-    Map<Uid, Balance> cached = pastCache || wanted.isEmpty() ? Map.of() : cache.view(wanted);
+    Map<Uid, Balance> cached = wanted.isEmpty() ? Map.of() : cache.view(wanted);
     if (cached.size() == wanted.size()) {
       return cached;
     }
     cached.keySet().forEach(wanted::remove);
+    return read(wanted, cached);
+  }
+
+  /** Returns the same from the database, whatever the cache knows. */
+  public Map<Uid, Balance> readPastCache(Collection<Uid> uids) {
+    Set<Uid> wanted = new LinkedHashSet<>(uids);
+    return wanted.isEmpty() ? Map.of() : read(wanted, Map.of());
+  }
+
+  private Map<Uid, Balance> read(Set<Uid> wanted, Map<Uid, Balance> cached) {
     Map<Uid, Balance> balances = new HashMap<>(cached);
     Map<Uid, Balance> stored = reads.read(wanted);
     for (Uid uid : wanted) {

@@ -2,10 +2,10 @@
 package dev.onepass.domain.sweep;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -54,10 +54,12 @@ final class NewPayments {
   /** Those of the accounts without a call that were given up before. */
   private final FreshAccounts doubtful = new FreshAccounts();
 
-  private final Deque<SweptAccount> large = new ArrayDeque<>();
-  private final Set<SweptAccount> enlarged = new HashSet<>();
-  private final Deque<SweptAccount> spare = new ArrayDeque<>();
-  private final Set<SweptAccount> sparing = new HashSet<>();
+  /** Accounts with so much left that further calls are of use, in turn. */
+  private final Set<SweptAccount> large = new LinkedHashSet<>();
+
+  /** Accounts that further calls may be of use for, in turn. */
+  private final Set<SweptAccount> spare = new LinkedHashSet<>();
+
   private final PriorityQueue<Pipe> pipes = new PriorityQueue<>(Pipe.BY_TIME);
   private final Set<SweptAccount> piped = new HashSet<>();
   private final KeptOrder keptOrder = new KeptOrder();
@@ -171,35 +173,43 @@ final class NewPayments {
       }
       return;
     }
-    if (sparing.add(account)) {
-      spare.add(account);
-    }
-    if (sweep.mayRunAhead() && enlarged.add(account)) {
+    spare.add(account);
+    if (sweep.mayRunAhead()) {
       large.add(account);
     }
   }
 
   private @Nullable Candidate nextLarge() {
-    return added(large, enlarged, account -> account.sweep().mayRunAhead());
+    return added(large, account -> account.sweep().mayRunAhead());
   }
 
   /** By now it may be in its descent, where calls beside others need the third party's order. */
   private @Nullable Candidate nextSpare() {
-    return added(spare, sparing, account -> account.sweep().mayBeAddedTo());
+    return added(spare, account -> account.sweep().mayBeAddedTo());
   }
 
+  /** Takes the first to which a call may be added, and puts it last; forgets those before it. */
   private static @Nullable Candidate added(
-      Deque<SweptAccount> queue, Set<SweptAccount> queued, Predicate<SweptAccount> mayAdd) {
-    for (SweptAccount account = queue.poll(); account != null; account = queue.poll()) {
+      Set<SweptAccount> accounts, Predicate<SweptAccount> mayAdd) {
+    for (SweptAccount account = poll(accounts); account != null; account = poll(accounts)) {
       boolean may = account.isSweeping() && !account.isFailing() && mayAdd.test(account);
       PaymentRef ref = may ? account.sweep().next(true) : null;
       if (ref != null) {
-        queue.add(account);
+        accounts.add(account);
         return new Candidate(account, ref);
       }
-      queued.remove(account);
     }
     return null;
+  }
+
+  private static @Nullable SweptAccount poll(Set<SweptAccount> accounts) {
+    Iterator<SweptAccount> first = accounts.iterator();
+    if (!first.hasNext()) {
+      return null;
+    }
+    SweptAccount account = first.next();
+    first.remove();
+    return account;
   }
 
   private @Nullable Candidate nextPipe(long nowNanos) {

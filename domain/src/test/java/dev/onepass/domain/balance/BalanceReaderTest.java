@@ -53,10 +53,10 @@ class BalanceReaderTest {
 
   @Test
   void whatTheCacheDoesNotKnowComesFromTheDatabaseOnce() {
-    Map<Uid, Balance> cold = reader.read(List.of(ALICE, BOB), false);
+    Map<Uid, Balance> cold = reader.read(List.of(ALICE, BOB));
     databaseIsAway();
 
-    assertThat(reader.read(List.of(BOB, ALICE), false)).isEqualTo(cold);
+    assertThat(reader.read(List.of(BOB, ALICE))).isEqualTo(cold);
     assertThat(cold.get(ALICE).amount()).isEqualTo(Money.of("1.00"));
     // Two looks and one filling.
     assertThat(calls.total).isEqualTo(3);
@@ -64,36 +64,36 @@ class BalanceReaderTest {
 
   @Test
   void knownAndUnknownAccountsAreMixedInOneAnswer() {
-    reader.read(List.of(ALICE), false);
+    reader.read(List.of(ALICE));
 
-    assertThat(reader.read(List.of(ALICE, NOBODY, BOB, ALICE), false)).containsOnlyKeys(ALICE, BOB);
+    assertThat(reader.read(List.of(ALICE, NOBODY, BOB, ALICE))).containsOnlyKeys(ALICE, BOB);
   }
 
   @Test
   void nobodyAskedForIsNobodyFoundWithoutAnyCall() {
     databaseIsAway();
 
-    assertThat(reader.read(Set.of(), false)).isEmpty();
-    assertThat(reader.read(Set.of(), true)).isEmpty();
+    assertThat(reader.read(Set.of())).isEmpty();
+    assertThat(reader.readPastCache(Set.of())).isEmpty();
     assertThat(calls.total).isZero();
   }
 
   @Test
   void pastTheCacheMeansTheDatabaseAndTeachesTheCache() {
-    reader.read(List.of(ALICE), false);
+    reader.read(List.of(ALICE));
     Balance corrected = new Balance(ALICE, Money.of("7.00"), 2);
     Accounts.corrupt(books, corrected);
 
-    assertThat(reader.read(List.of(ALICE), false).get(ALICE).version()).isEqualTo(1);
-    assertThat(reader.read(List.of(ALICE), true)).containsValue(corrected);
-    assertThat(reader.read(List.of(ALICE), false)).containsValue(corrected);
+    assertThat(reader.read(List.of(ALICE)).get(ALICE).version()).isEqualTo(1);
+    assertThat(reader.readPastCache(List.of(ALICE))).containsValue(corrected);
+    assertThat(reader.read(List.of(ALICE))).containsValue(corrected);
   }
 
   @Test
   void aCacheThatBeganAnewMeanwhileDoesNotLearnWhatMayBeOldNews() {
     store.beforeAnswer = cache::renew;
 
-    reader.read(List.of(ALICE), false);
+    reader.read(List.of(ALICE));
 
     assertThat(cache.view(List.of(ALICE))).isEmpty();
   }
@@ -102,7 +102,7 @@ class BalanceReaderTest {
   void aDeadCacheIsReadPast() {
     faults.add("view", Fault.REQUEST_LOST);
 
-    assertThat(reader.read(List.of(ALICE, BOB), false)).hasSize(2);
+    assertThat(reader.read(List.of(ALICE, BOB))).hasSize(2);
   }
 
   @Test
@@ -110,7 +110,7 @@ class BalanceReaderTest {
     databaseIsAway();
 
     assertThatExceptionOfType(UnavailableException.class)
-        .isThrownBy(() -> reader.read(List.of(ALICE), false));
+        .isThrownBy(() -> reader.read(List.of(ALICE)));
   }
 
   @Test
@@ -118,10 +118,10 @@ class BalanceReaderTest {
     for (int i = 0; i < 10; i++) {
       faults.add("balances", Fault.REQUEST_LOST);
       assertThatExceptionOfType(UnavailableException.class)
-          .isThrownBy(() -> reader.read(List.of(ALICE), true));
+          .isThrownBy(() -> reader.readPastCache(List.of(ALICE)));
     }
 
-    assertThat(reader.read(List.of(ALICE), true)).hasSize(1);
+    assertThat(reader.readPastCache(List.of(ALICE))).hasSize(1);
   }
 
   @Test
@@ -133,7 +133,7 @@ class BalanceReaderTest {
     assertThat(reader.loadCache().loaded()).isEqualTo(2_500);
     databaseIsAway();
 
-    assertThat(reader.read(List.of(ALICE, new Uid(2_500)), false)).hasSize(2);
+    assertThat(reader.read(List.of(ALICE, new Uid(2_500)))).hasSize(2);
   }
 
   @Test
@@ -143,7 +143,7 @@ class BalanceReaderTest {
 
     reader.loadCache();
 
-    assertThat(reader.read(List.of(NOBODY), false)).isEmpty();
+    assertThat(reader.read(List.of(NOBODY))).isEmpty();
   }
 
   @Test

@@ -108,13 +108,13 @@ class StampedeTest {
           .withCauseInstanceOf(IllegalStateException.class);
     }
     store.failFrom = Integer.MAX_VALUE;
-    assertThat(reader.read(List.of(COLD), false)).containsOnlyKeys(COLD);
+    assertThat(reader.read(List.of(COLD))).containsOnlyKeys(COLD);
   }
 
   private List<Asker> ask(int count) {
     List<Asker> askers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      var answer = new FutureTask<>(() -> reader.read(List.of(COLD), false));
+      var answer = new FutureTask<>(() -> reader.read(List.of(COLD)));
       Thread thread = new Thread(answer, "asker " + i);
       thread.setDaemon(true);
       thread.start();

@@ -9,7 +9,6 @@ import dev.onepass.domain.balance.GuardedCache;
 import dev.onepass.domain.ledger.TransferOutcome.InProgress;
 import dev.onepass.domain.ledger.TransferOutcome.Posted;
 import dev.onepass.memory.MemoryDatabase;
-import dev.onepass.memory.SystemTimekeeper;
 import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.error.UnavailableException.Dependency;
 import dev.onepass.ports.ledger.LedgerStore;
@@ -17,6 +16,7 @@ import dev.onepass.ports.ledger.Transfer;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.RequestId;
 import dev.onepass.ports.model.Uid;
+import dev.onepass.ports.time.SystemTimekeeper;
 import dev.onepass.testkit.fault.FaultPlan;
 import dev.onepass.testkit.fault.Faulty;
 import java.util.ArrayList;
@@ -130,7 +130,7 @@ class LedgerThreadsTest {
 
   private static void assertSeen(Node node, Transfer transfer) {
     Uid uid = transfer.credit();
-    assertThat(node.reader().read(List.of(uid), false).get(uid).version())
+    assertThat(node.reader().read(List.of(uid)).get(uid).version())
         .isGreaterThanOrEqualTo(transfer.creditAfter().version());
   }
 

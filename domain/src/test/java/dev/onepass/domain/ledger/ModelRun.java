@@ -157,7 +157,7 @@ final class ModelRun {
   }
 
   private void look(Uid uid) {
-    Balance balance = reader.read(List.of(uid), false).get(uid);
+    Balance balance = reader.read(List.of(uid)).get(uid);
     saw(uid, balance == null ? 0 : balance.version());
   }
 

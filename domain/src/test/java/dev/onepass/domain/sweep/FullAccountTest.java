@@ -44,7 +44,7 @@ class FullAccountTest extends SweepFixture {
   private void makeRoom(OnePass node) {
     for (int i = 0; i < 5; i++) {
       RequestId id = new RequestId("room-" + i);
-      node.transfer(new TransferCommand(id, FULL, new Uid(9), Money.of("10000.00")));
+      node.transferAsync(new TransferCommand(id, FULL, new Uid(9), Money.of("10000.00")));
       time.advance(Duration.ofMillis(10));
     }
     node.batches().resume(BATCH, ItemState.UNRESOLVED);
@@ -52,7 +52,7 @@ class FullAccountTest extends SweepFixture {
   }
 
   private Money local(OnePass node) {
-    return node.balances().read(List.of(FULL, OTHER, new Uid(9)), true).values().stream()
+    return node.balances().readPastCache(List.of(FULL, OTHER, new Uid(9))).values().stream()
         .map(balance -> balance.amount())
         .reduce(Money.ZERO, Money::plus);
   }

@@ -35,14 +35,15 @@ class LifeCycleTest extends SweepFixture {
 
   private final OnePass node =
       OnePass.builder()
-          .ledger(
-              Faulty.port(
-                  LedgerStore.class,
-                  database.ledger(),
-                  Dependency.DATABASE,
-                  method -> isDatabaseAway ? Fault.REQUEST_LOST : Fault.NONE),
-              database.ledger())
-          .batches(database.batches(), database.batches())
+          .storage(
+              database
+                  .storage()
+                  .withLedger(
+                      Faulty.port(
+                          LedgerStore.class,
+                          database.ledger(),
+                          Dependency.DATABASE,
+                          method -> isDatabaseAway ? Fault.REQUEST_LOST : Fault.NONE)))
           .gateway(thirdParty)
           .timekeeper(time)
           .executor(this::runLater)
@@ -91,7 +92,7 @@ class LifeCycleTest extends SweepFixture {
     startSweeping();
     node.stop();
 
-    assertThat(node.transfer(aTransfer()).toCompletableFuture())
+    assertThat(node.transferAsync(aTransfer()).toCompletableFuture())
         .failsWithin(Duration.ZERO)
         .withThrowableThat()
         .withCauseInstanceOf(OverloadedException.class)
@@ -144,7 +145,7 @@ class LifeCycleTest extends SweepFixture {
     finish(next);
     assertThat(thirdParty.total()).isEqualTo(Money.ZERO);
     assertThat(
-            next.balances().read(fundedUids(), true).values().stream()
+            next.balances().readPastCache(fundedUids()).values().stream()
                 .map(balance -> balance.amount())
                 .reduce(Money.ZERO, Money::plus))
         .isEqualTo(funded);

@@ -148,7 +148,7 @@ class SecondLookTest extends SweepFixture {
   }
 
   private void assertConserved(OnePass node) {
-    Money inside = node.balances().read(List.of(UID), true).get(UID).amount();
+    Money inside = node.balances().readPastCache(List.of(UID)).get(UID).amount();
     assertThat(inside.plus(thirdParty.balance(UID))).isEqualTo(funded);
     assertThat(node.batches().report(BATCH, Uid.EXTERNAL, 10).orElseThrow().isConserved()).isTrue();
   }

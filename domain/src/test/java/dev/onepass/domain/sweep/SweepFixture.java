@@ -61,8 +61,7 @@ abstract class SweepFixture {
 
   private OnePass.Builder builder(PaymentGateway gateway, Executor executor) {
     return OnePass.builder()
-        .ledger(database.ledger(), database.ledger())
-        .batches(database.batches(), database.batches())
+        .storage(database.storage())
         .gateway(gateway)
         .timekeeper(time)
         .executor(executor)
@@ -103,7 +102,7 @@ abstract class SweepFixture {
   void assertBooksAgree(OnePass node, List<Uid> uids) {
     assertThat(thirdParty.total()).isEqualTo(Money.ZERO);
     Money local =
-        node.balances().read(uids, true).values().stream()
+        node.balances().readPastCache(uids).values().stream()
             .map(balance -> balance.amount())
             .reduce(Money.ZERO, Money::plus);
     assertThat(local).isEqualTo(funded);

@@ -63,7 +63,8 @@ final class BalanceHandler {
       throw Invalid.count("uids", 0, UIDS_MAX);
     }
     boolean pastCache = Parameters.oneOf(context, "source", List.of(Source.values())).isPresent();
-    Map<Uid, Balance> balances = onePass.balances().read(uids, pastCache);
+    Map<Uid, Balance> balances =
+        pastCache ? onePass.balances().readPastCache(uids) : onePass.balances().read(uids);
     Exchange.of(context).ok(uids.stream().map(uid -> line(uid, balances.get(uid))).toList());
   }
 

@@ -62,7 +62,7 @@ final class JournalHandler {
 
   /** A balance of 0.00 that was adopted has no journal, and is an account all the same. */
   private boolean hasBalance(Uid uid) {
-    return onePass.balances().read(Set.of(uid), false).containsKey(uid);
+    return onePass.balances().read(Set.of(uid)).containsKey(uid);
   }
 
   private static Line line(Uid uid, Transfer row) {

@@ -43,7 +43,7 @@ final class TradeHandler {
     context.future(
         () ->
             onePass
-                .transfer(command)
+                .transferAsync(command)
                 .toCompletableFuture()
                 .thenAcceptAsync(outcome -> answer(context, exchange, outcome), executor));
   }

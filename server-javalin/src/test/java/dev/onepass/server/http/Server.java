@@ -15,7 +15,8 @@ import dev.onepass.memory.InMemoryRateLimit;
 import dev.onepass.memory.InMemoryStatusCache;
 import dev.onepass.memory.InMemoryThirdParty;
 import dev.onepass.memory.MemoryDatabase;
-import dev.onepass.memory.SystemTimekeeper;
+import dev.onepass.ports.SharedCache;
+import dev.onepass.ports.Storage;
 import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemStore;
 import dev.onepass.ports.ledger.Balance;
@@ -27,6 +28,7 @@ import dev.onepass.ports.ledger.LedgerStore;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
 import dev.onepass.ports.rate.RateLimit;
+import dev.onepass.ports.time.SystemTimekeeper;
 import dev.onepass.server.config.ConfigLoader;
 import dev.onepass.server.config.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -90,15 +92,19 @@ final class Server implements AutoCloseable {
     thirdParty = new InMemoryThirdParty(time);
     onePass =
         OnePass.builder()
-            .ledger(
-                troubled(LedgerStore.class, around.apply(database.ledger())),
-                troubled(Journal.class, database.ledger()))
-            .batches(
-                troubled(BatchStore.class, database.batches()),
-                troubled(ItemStore.class, database.batches()))
+            .storage(
+                new Storage(
+                    troubled(LedgerStore.class, around.apply(database.ledger())),
+                    troubled(Journal.class, database.ledger()),
+                    troubled(BatchStore.class, database.batches()),
+                    troubled(ItemStore.class, database.batches()),
+                    null))
             .gateway(thirdParty)
-            .caches(new InMemoryBalanceCache(), new InMemoryStatusCache(time))
-            .leases(new InMemoryLeases(time))
+            .cache(
+                new SharedCache(
+                    new InMemoryBalanceCache(),
+                    new InMemoryStatusCache(time),
+                    new InMemoryLeases(time)))
             .timekeeper(time)
             .executor(executor)
             .sweepSettings(sweeps)

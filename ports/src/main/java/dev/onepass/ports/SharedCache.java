@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.ports;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.cache.StatusCache;
+import dev.onepass.ports.lease.LeaseStore;
+
+/**
+ * What the servers of one database share beside it, to be faster: nothing is lost with it.
+ * Immutable.
+ *
+ * @param balances balances that the database need not be asked for
+ * @param statuses the same for the states of batches
+ * @param leases keep two servers from the same work; that it is done once, the database sees to
+ */
+public record SharedCache(BalanceCache balances, StatusCache statuses, LeaseStore leases) {
+
+  public SharedCache {
+    requireNonNull(balances, "balances");
+    requireNonNull(statuses, "statuses");
+    requireNonNull(leases, "leases");
+  }
+}
