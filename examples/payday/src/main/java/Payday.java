@@ -1,5 +1,5 @@
 import dev.onepass.domain.OnePass;
-import dev.onepass.domain.ledger.TransferCommand;
+import dev.onepass.domain.model.TransferCommand;
 import dev.onepass.memory.InMemoryThirdParty;
 import dev.onepass.memory.MemoryDatabase;
 import dev.onepass.ports.model.BatchId;

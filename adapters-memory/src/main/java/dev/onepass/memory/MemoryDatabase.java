@@ -30,7 +30,7 @@ public final class MemoryDatabase {
     this(new SystemTimekeeper());
   }
 
-  /** All of it, for {@code OnePass.Builder}: for nodes that share no cache. */
+  /** All of it, for {@code OnePassBuilder}: for nodes that share no cache. */
   public Storage storage() {
     return new Storage(ledger, ledger, batches, batches, null);
   }

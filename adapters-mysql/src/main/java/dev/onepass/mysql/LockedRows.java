@@ -172,7 +172,7 @@ final class LockedRows {
     missing.removeAll(items.keySet());
     boolean unpacked = false;
     for (ItemKey key : missing) {
-      unpacked |= Backlog.unpack(connection, key);
+      unpacked |= PackedItems.unpack(connection, key);
     }
     if (unpacked) {
       Script script = new Script();

@@ -141,7 +141,7 @@ final class MySqlBatchStore implements BatchStore {
         batch.fingerprint(),
         batch.total(),
         Utc.column(batch.acceptedAt()));
-    Backlog.add(handle.getConnection(), batch.id(), uids);
+    PackedItems.add(handle.getConnection(), batch.id(), uids);
     List<Object> counters = new BatchDelta(batch.id()).add(ItemState.OPEN, uids.size()).values(0);
     handle.execute(BatchDelta.INSERT + BatchDelta.VALUES, counters.toArray());
   }

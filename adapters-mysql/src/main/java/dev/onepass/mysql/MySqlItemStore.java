@@ -78,7 +78,8 @@ final class MySqlItemStore implements ItemStore {
         handle -> {
           List<BatchItem> items = lockClaimable(handle, batch, limit);
           // Packed items have waited longer than any that was claimed before.
-          while (neverClaimed(items) < limit && Backlog.unpackNext(handle.getConnection(), batch)) {
+          while (neverClaimed(items) < limit
+              && PackedItems.unpackNext(handle.getConnection(), batch)) {
             items = lockClaimable(handle, batch, limit);
           }
           if (!items.isEmpty()) {
@@ -159,7 +160,7 @@ final class MySqlItemStore implements ItemStore {
           SortedMap<Uid, BatchItem> items = new TreeMap<>();
           if (state == null || state == ItemState.OPEN) {
             // Before the rows: what is unpacked in between is then seen twice, not never.
-            Backlog.page(handle.getConnection(), batch, after, limit)
+            PackedItems.page(handle.getConnection(), batch, after, limit)
                 .forEach(uid -> items.put(uid, BatchItem.untouched(new ItemKey(batch, uid))));
           }
           rows(handle, batch, state, after, limit)

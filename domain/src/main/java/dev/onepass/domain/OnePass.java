@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.onepass.domain.balance.BalanceReader;
-import dev.onepass.domain.balance.BalanceValidation;
 import dev.onepass.domain.balance.GuardedCache;
-import dev.onepass.domain.batch.Batches;
-import dev.onepass.domain.batch.FinishWaiters;
 import dev.onepass.domain.ledger.Ledger;
-import dev.onepass.domain.ledger.LedgerSettings;
-import dev.onepass.domain.ledger.TransferCommand;
-import dev.onepass.domain.ledger.TransferOutcome;
 import dev.onepass.domain.limit.AdaptiveLimit;
-import dev.onepass.domain.limit.LimitBounds;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
 import dev.onepass.domain.supervision.SinceStart;
 import dev.onepass.domain.supervision.Trampoline;
-import dev.onepass.domain.sweep.Reconciliation;
 import dev.onepass.domain.sweep.SweepEngine;
 import dev.onepass.domain.sweep.SweepPorts;
-import dev.onepass.domain.sweep.SweepSettings;
 import dev.onepass.ports.SharedCache;
 import dev.onepass.ports.Storage;
 import dev.onepass.ports.batch.BatchStore;
@@ -33,12 +23,10 @@ import dev.onepass.ports.time.Timekeeper;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,7 +74,7 @@ public final class OnePass implements AutoCloseable {
   private final Object closing = new Object();
   private volatile State state = State.NEW;
 
-  private OnePass(Builder b, Storage storage, PaymentGateway gateway) {
+  OnePass(OnePassBuilder b, Storage storage, PaymentGateway gateway) {
     own = new OwnResources();
     time = new SinceStart(b.timekeeper == null ? own.timekeeper() : b.timekeeper);
     Executor executor = new Trampoline(b.executor == null ? own.executor() : b.executor);
@@ -123,8 +111,8 @@ public final class OnePass implements AutoCloseable {
             batches::forgetFinal);
   }
 
-  public static Builder builder() {
-    return new Builder();
+  public static OnePassBuilder builder() {
+    return new OnePassBuilder();
   }
 
   /**
@@ -255,91 +243,6 @@ public final class OnePass implements AutoCloseable {
           CLOSE_PATIENCE.toSeconds());
       engine.abandon();
       stopped();
-    }
-  }
-
-  /**
-   * Gathers what One-Pass is built on. Storage and gateway are needed. Without a cache the database
-   * answers everything, and keeps nodes apart alone; without an executor and a timekeeper it has
-   * threads and a clock of its own until it is closed. Not thread-safe.
-   */
-  public static final class Builder {
-
-    private @Nullable Storage storage;
-    private @Nullable PaymentGateway gateway;
-    private @Nullable SharedCache cache;
-    private @Nullable Timekeeper timekeeper;
-    private @Nullable Executor executor;
-    private RandomGenerator random = new Random();
-    private LedgerSettings ledgerSettings = LedgerSettings.DEFAULT;
-    private SweepSettings sweepSettings = SweepSettings.of("embedded");
-    private LimitBounds concurrency = new LimitBounds(10, 60);
-
-    private Builder() {}
-
-    /** The database. */
-    public Builder storage(Storage storage) {
-      this.storage = storage;
-      return this;
-    }
-
-    /** The third party. */
-    public Builder gateway(PaymentGateway gateway) {
-      this.gateway = gateway;
-      return this;
-    }
-
-    /** What the nodes of the same database share beside it. */
-    public Builder cache(SharedCache cache) {
-      this.cache = cache;
-      return this;
-    }
-
-    /** A clock other than the machine's, as tests have. */
-    public Builder timekeeper(Timekeeper timekeeper) {
-      this.timekeeper = timekeeper;
-      return this;
-    }
-
-    /**
-     * All work runs on it, and blocks it for the database: 8 threads or more, or virtual ones. It
-     * may refuse tasks: transfers then fail with {@link
-     * dev.onepass.ports.error.OverloadedException}, and all else is offered again. One that runs
-     * tasks in their caller makes callers wait.
-     */
-    public Builder executor(Executor executor) {
-      this.executor = executor;
-      return this;
-    }
-
-    /** Spreads retries in time; thread-safe. */
-    public Builder random(RandomGenerator random) {
-      this.random = random;
-      return this;
-    }
-
-    public Builder ledgerSettings(LedgerSettings settings) {
-      this.ledgerSettings = settings;
-      return this;
-    }
-
-    public Builder sweepSettings(SweepSettings settings) {
-      this.sweepSettings = settings;
-      return this;
-    }
-
-    /** How many payment calls may be in flight; 10 to 60 unless told otherwise. */
-    public Builder concurrency(LimitBounds bounds) {
-      this.concurrency = bounds;
-      return this;
-    }
-
-    /**
-     * @throws NullPointerException naming what is needed and was not given
-     */
-    public OnePass build() {
-      return new OnePass(
-          this, requireNonNull(storage, "storage"), requireNonNull(gateway, "gateway"));
     }
   }
 }

@@ -4,9 +4,9 @@ package dev.onepass.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.onepass.domain.batch.BatchEnd;
-import dev.onepass.domain.ledger.TransferCommand;
-import dev.onepass.domain.ledger.TransferOutcome;
+import dev.onepass.domain.model.BatchEnd;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
 import dev.onepass.memory.InMemoryThirdParty;
 import dev.onepass.memory.MemoryDatabase;
 import dev.onepass.ports.error.OverloadedException;

@@ -3,9 +3,9 @@ package dev.onepass.server;
 
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import dev.onepass.domain.OnePass;
-import dev.onepass.domain.ledger.LedgerSettings;
-import dev.onepass.domain.limit.LimitBounds;
-import dev.onepass.domain.sweep.SweepSettings;
+import dev.onepass.domain.model.LedgerSettings;
+import dev.onepass.domain.model.LimitBounds;
+import dev.onepass.domain.model.SweepSettings;
 import dev.onepass.memory.InMemoryRateLimit;
 import dev.onepass.mysql.MySqlAdapter;
 import dev.onepass.mysql.MySqlConfig;

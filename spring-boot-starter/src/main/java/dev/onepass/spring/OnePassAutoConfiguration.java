@@ -2,9 +2,10 @@
 package dev.onepass.spring;
 
 import dev.onepass.domain.OnePass;
-import dev.onepass.domain.ledger.LedgerSettings;
-import dev.onepass.domain.limit.LimitBounds;
-import dev.onepass.domain.sweep.SweepSettings;
+import dev.onepass.domain.OnePassBuilder;
+import dev.onepass.domain.model.LedgerSettings;
+import dev.onepass.domain.model.LimitBounds;
+import dev.onepass.domain.model.SweepSettings;
 import dev.onepass.ports.SharedCache;
 import dev.onepass.ports.Storage;
 import dev.onepass.ports.batch.BatchStore;
@@ -61,7 +62,7 @@ class OnePassAutoConfiguration {
       ObjectProvider<CacheOutages> outages,
       ObjectProvider<LeaseStore> leases,
       OnePassProperties properties) {
-    OnePass.Builder builder =
+    OnePassBuilder builder =
         OnePass.builder()
             .storage(new Storage(ledger, journal, batches, items, outages.getIfAvailable()))
             .gateway(gateway)

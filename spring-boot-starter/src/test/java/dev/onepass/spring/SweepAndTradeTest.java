@@ -4,8 +4,8 @@ package dev.onepass.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.OnePass;
-import dev.onepass.domain.ledger.TransferCommand;
-import dev.onepass.domain.ledger.TransferOutcome;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
 import dev.onepass.embedded.EmbeddedMariaDb;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Money;

@@ -101,7 +101,7 @@ public final class GuardedCache {
   }
 
   /** What the cache knows, be it out of date: for who compares. Nothing while it is not trusted. */
-  Map<Uid, Balance> inspect(Collection<Uid> uids) {
+  public Map<Uid, Balance> inspect(Collection<Uid> uids) {
     if (trust != Trust.FULL) {
       renewSoon();
       return Map.of();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Balances as people ask for them: through a cache that is never trusted blindly, from the store
- * otherwise; and the check that stored and cached balances are what the journal adds up to.
+ * The cache of balances, which is never trusted blindly: what it misses while it does not answer is
+ * known, and what it knew before that is not used.
  */
 @NullMarked
 package dev.onepass.domain.balance;

@@ -28,7 +28,7 @@ final class CheckpointRules {
    * @throws IllegalStateException if the number of this credit was used for another amount
    * @throws ConflictException if the request ids must be looked for before this can be decided
    */
-  static CheckpointOutcome apply(Checkpoint checkpoint, Books books) {
+  static CheckpointOutcome apply(Checkpoint checkpoint, GroupBooks books) {
     if (!books.isHeld(checkpoint.item())) {
       return CheckpointOutcome.STALE_FENCE;
     }
@@ -47,7 +47,7 @@ final class CheckpointRules {
   }
 
   /** Credits what was swept; false if the account cannot hold it. */
-  private static boolean credit(Checkpoint checkpoint, Books books) {
+  private static boolean credit(Checkpoint checkpoint, GroupBooks books) {
     Uid uid = checkpoint.item().key().uid();
     Balance found = books.balance(uid);
     Balance before = found == null ? Balance.none(uid) : found;

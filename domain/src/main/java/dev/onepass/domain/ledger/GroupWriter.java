@@ -105,8 +105,8 @@ final class GroupWriter {
     if (slice.looks()) {
       repetitions = !snapshot.recorded().isEmpty();
     }
-    Books books =
-        new Books(snapshot, slice.looks(), timekeeper.now().truncatedTo(ChronoUnit.MILLIS));
+    GroupBooks books =
+        new GroupBooks(snapshot, slice.looks(), timekeeper.now().truncatedTo(ChronoUnit.MILLIS));
     List<Runnable> answers = slice.decide(books);
     return new Decided<>(books.changes(), new Committed(answers, books.balances()));
   }

@@ -2,6 +2,9 @@
 package dev.onepass.domain.ledger;
 
 import dev.onepass.domain.balance.GuardedCache;
+import dev.onepass.domain.model.LedgerSettings;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
 import dev.onepass.ports.error.OverloadedException;
 import dev.onepass.ports.ledger.LedgerStore;
 import dev.onepass.ports.model.RequestId;
@@ -42,7 +45,7 @@ public final class Ledger {
   private final ReentrantLock lock = new ReentrantLock();
   // Guarded by the lock, as is the backlog.
   private final Set<RequestId> inFlight = new HashSet<>();
-  private final Backlog backlog;
+  private final CommandQueue backlog;
 
   private final AtomicInteger unanswered = new AtomicInteger();
   private final CompletableFuture<@Nullable Void> closed = new CompletableFuture<>();
@@ -66,7 +69,7 @@ public final class Ledger {
       LedgerSettings settings) {
     this.settings = settings;
     this.timekeeper = timekeeper;
-    this.backlog = new Backlog(settings);
+    this.backlog = new CommandQueue(settings);
     this.writer =
         new GroupWriter(
             store, cache, timekeeper, executor, random, settings.patience(), this::settle);

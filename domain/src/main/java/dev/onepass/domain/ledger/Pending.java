@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.ledger;
 
-import dev.onepass.domain.ledger.TransferOutcome.InProgress;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
+import dev.onepass.domain.model.TransferOutcome.InProgress;
 import dev.onepass.ports.batch.ItemKey;
 import dev.onepass.ports.model.RequestId;
 import dev.onepass.ports.model.Uid;
@@ -54,10 +56,10 @@ abstract sealed class Pending<T> {
   /** Adds the request id that it records, if any. */
   abstract void addRequestId(Set<RequestId> ids);
 
-  abstract T apply(Books books);
+  abstract T apply(GroupBooks books);
 
   /** Decides it; what is returned tells the caller, once the decision is durable. */
-  final Runnable decide(Books books) {
+  final Runnable decide(GroupBooks books) {
     T outcome = apply(books);
     return () -> answer.complete(outcome);
   }
@@ -93,7 +95,7 @@ abstract sealed class Pending<T> {
     }
 
     @Override
-    TransferOutcome apply(Books books) {
+    TransferOutcome apply(GroupBooks books) {
       return TransferRules.apply(command, books);
     }
   }
@@ -124,7 +126,7 @@ abstract sealed class Pending<T> {
     }
 
     @Override
-    CheckpointOutcome apply(Books books) {
+    CheckpointOutcome apply(GroupBooks books) {
       return CheckpointRules.apply(checkpoint, books);
     }
   }

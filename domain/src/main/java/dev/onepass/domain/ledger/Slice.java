@@ -61,7 +61,7 @@ final class Slice {
   }
 
   /** Decides the commands one after the other; returns what tells their callers. */
-  List<Runnable> decide(Books books) {
+  List<Runnable> decide(GroupBooks books) {
     List<Runnable> answers = new ArrayList<>(commands.size());
     for (Pending<?> command : commands) {
       answers.add(command.decide(books));

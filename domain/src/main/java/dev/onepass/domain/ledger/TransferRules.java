@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.ledger;
 
-import dev.onepass.domain.ledger.TransferOutcome.Posted;
-import dev.onepass.domain.ledger.TransferOutcome.Refused;
-import dev.onepass.domain.ledger.TransferOutcome.RequestIdReused;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
+import dev.onepass.domain.model.TransferOutcome.Posted;
+import dev.onepass.domain.model.TransferOutcome.Refused;
+import dev.onepass.domain.model.TransferOutcome.RequestIdReused;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.ledger.Recorded;
 import dev.onepass.ports.ledger.Refusal;
@@ -24,7 +26,7 @@ final class TransferRules {
   private TransferRules() {}
 
   /** Decides the transfer and enters the decision in the books. */
-  static TransferOutcome apply(TransferCommand command, Books books) {
+  static TransferOutcome apply(TransferCommand command, GroupBooks books) {
     Recorded earlier = books.recorded(command.requestId());
     if (earlier != null) {
       return replay(command, earlier);
@@ -61,7 +63,7 @@ final class TransferRules {
   }
 
   private static TransferOutcome refuse(
-      TransferCommand command, Reason reason, @Nullable Balance source, Books books) {
+      TransferCommand command, Reason reason, @Nullable Balance source, GroupBooks books) {
     Refusal refusal =
         new Refusal(
             command.requestId(),
@@ -76,7 +78,7 @@ final class TransferRules {
   }
 
   private static TransferOutcome post(
-      TransferCommand command, Balance source, Balance target, Books books) {
+      TransferCommand command, Balance source, Balance target, GroupBooks books) {
     Transfer transfer =
         new Transfer(
             command.requestId(),

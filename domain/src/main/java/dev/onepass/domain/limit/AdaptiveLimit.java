@@ -3,6 +3,8 @@ package dev.onepass.domain.limit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.onepass.domain.model.LimitBounds;
+
 /**
  * Keeps a service just busy: a quarter more calls in flight than it can work on at once.
  *
@@ -96,18 +98,21 @@ public final class AdaptiveLimit implements ConcurrencyLimit {
   }
 
   @Override
-  public void answered(long call, Answer answer, boolean backlog, long nowNanos) {
+  public void answered(long call, CallResult answer, boolean backlog, long nowNanos) {
     permits.advance(nowNanos);
     long start = permits.startOf(call);
-    boolean definite = answer == Answer.DEFINITE;
+    boolean definite = answer == CallResult.DEFINITE;
     boolean counts = permits.end(call, definite && nowNanos - start > patience());
     lastAnswerNanos = nowNanos;
     if (definite) {
       succeeded(start, counts, nowNanos);
     } else {
-      failed(start, answer != Answer.FAILED_AGAIN, nowNanos);
+      failed(start, answer != CallResult.FAILED_AGAIN, nowNanos);
     }
-    if (counts && answer != Answer.FAILED_AGAIN && !outage.isOn() && nowNanos >= pausedUntilNanos) {
+    if (counts
+        && answer != CallResult.FAILED_AGAIN
+        && !outage.isOn()
+        && nowNanos >= pausedUntilNanos) {
       knee.count(answer, backlog, permits.isFresh(call));
       if (hasGoneAway(nowNanos) || knee.judge(nowNanos)) {
         beginOutage(nowNanos);

@@ -40,7 +40,7 @@ public interface ConcurrencyLimit {
    * @param backlog whether another call was waiting for a permit: without one, a quiet service says
    *     nothing about what it could carry
    */
-  void answered(long call, Answer answer, boolean backlog, long nowNanos);
+  void answered(long call, CallResult answer, boolean backlog, long nowNanos);
 
   /** The service asked for quiet ({@code Retry-After}): no call starts before that moment. */
   void pauseUntil(long untilNanos);

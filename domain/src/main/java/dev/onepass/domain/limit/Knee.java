@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.limit;
 
+import dev.onepass.domain.model.LimitBounds;
+
 /**
  * Finds the knee: the number of calls above which a service gives no more answers, only later ones.
  *
@@ -20,16 +22,6 @@ final class Knee {
     CRUISE,
     PROBE
   }
-
-  /**
-   * What a probe is compared with, and what follows.
-   *
-   * @param failures share of calls that failed, if that is the question
-   * @param nanos time of a call
-   * @param limit limit to go on with
-   * @param ifSlower limit to go on with if the service turns out to be slower by itself
-   */
-  private record Before(double failures, double nanos, double limit, double ifSlower) {}
 
   private static final double FIRST_LIMIT = 8;
   private static final double FIRST_WINDOW = 1.25;
@@ -89,7 +81,7 @@ final class Knee {
   /**
    * @param isFresh whether the call was started since the window was opened
    */
-  void count(Answer answer, boolean backlog, boolean isFresh) {
+  void count(CallResult answer, boolean backlog, boolean isFresh) {
     window.count(answer, backlog, isFresh);
   }
 

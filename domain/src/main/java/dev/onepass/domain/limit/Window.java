@@ -63,14 +63,14 @@ final class Window {
     return openedAt != CLOSED;
   }
 
-  void count(Answer answer, boolean backlog, boolean isFresh) {
+  void count(CallResult answer, boolean backlog, boolean isFresh) {
     if (!isOpen()) {
       return;
     }
     if (isFresh) {
       fresh++;
-      freshGood += answer == Answer.DEFINITE ? 1 : 0;
-      freshFailed += answer == Answer.FAILED ? 1 : 0;
+      freshGood += answer == CallResult.DEFINITE ? 1 : 0;
+      freshFailed += answer == CallResult.FAILED ? 1 : 0;
     }
     backlogged += backlog ? 1 : 0;
     switch (answer) {

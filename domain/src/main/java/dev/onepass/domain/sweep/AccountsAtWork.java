@@ -1,35 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
-import dev.onepass.domain.ledger.Checkpoint;
-import dev.onepass.domain.ledger.CheckpointOutcome;
-import dev.onepass.domain.supervision.Backoff;
-import dev.onepass.domain.supervision.Repeated;
-import dev.onepass.ports.batch.AnswerRates;
+import dev.onepass.domain.model.SweepSettings;
+import dev.onepass.domain.scheduler.Dispatcher;
+import dev.onepass.domain.scheduler.PayCall;
+import dev.onepass.domain.sweep.account.SweptAccount;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemKey;
-import dev.onepass.ports.batch.Waiting;
 import dev.onepass.ports.model.BatchId;
-import dev.onepass.ports.model.Money;
 import dev.onepass.ports.thirdparty.PayAnswer;
 import dev.onepass.ports.time.Timekeeper;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The accounts that this node has claimed: sends their calls as the {@link Dispatcher} says, stores
  * how far each is, and holds on to them until they are done, lost or given back. Used from within
  * the mailbox.
  */
-final class AccountsAtWork {
+final class AccountsAtWork implements CheckpointWriter.Listener, PaymentCalls.Listener {
 
   /** Hears what becomes of the accounts. */
   interface Listener {
@@ -44,23 +36,12 @@ final class AccountsAtWork {
     void failing(SweptAccount account, boolean isFailing);
   }
 
-  private static final Logger LOG = System.getLogger(SweepEngine.class.getName());
-  private static final Backoff CHECKPOINT_AGAIN = Backoff.ofMillis(500, 4_000);
-
-  /** After a bug, which is not likely to pass. */
-  private static final Backoff CHECKPOINT_AGAIN_RARELY = Backoff.ofMillis(500, 60_000);
-
-  private static final Duration RENEW_AGAIN = Duration.ofMillis(500);
-
   /** Answers after which an account in bulk is checkpointed: what a crash may cost in calls. */
   private static final long CALLS_BETWEEN_CHECKPOINTS = 256;
 
-  private final SweepPorts ports;
   private final SweepSettings settings;
-  private final Timekeeper time;
   private final Dispatcher dispatcher;
   private final Courtesy courtesy;
-  private final Mailbox mailbox;
   private final BlockingWork blocking;
   private final Listener listener;
 
@@ -69,20 +50,9 @@ final class AccountsAtWork {
   /** Those whose calls fail, in the order in which that began. */
   private final Set<SweptAccount> failing = new LinkedHashSet<>();
 
-  private final Gate gate;
-  private final Absence absence;
-  private final CallsInFlight calls;
-  private final Rate rate = new Rate();
-  private final Told checkpoints;
-  private final Told renewals;
-  private final Told gatewayFaults;
-  private final Repeated full;
-  private boolean renewing;
-  private boolean abandoned;
-  private long renewAtNanos;
-
-  /** Until when all claims last for certain, by this node's own clock. */
-  private long heldUntilNanos;
+  private final PaymentCalls calls;
+  private final CheckpointWriter checkpoints;
+  private final Renewal renewal;
 
   AccountsAtWork(
       SweepPorts ports,
@@ -93,23 +63,16 @@ final class AccountsAtWork {
       Mailbox mailbox,
       BlockingWork blocking,
       Listener listener) {
-    this.ports = ports;
     this.settings = settings;
-    this.time = time;
     this.dispatcher = dispatcher;
     this.courtesy = courtesy;
-    this.mailbox = mailbox;
     this.blocking = blocking;
     this.listener = listener;
-    this.gate = new Gate(time);
-    this.absence = new Absence(time);
-    this.calls = new CallsInFlight(settings.answerPatience());
-    this.checkpoints = new Told("a checkpoint", time);
-    this.renewals = new Told("the renewal of this node's claims", time);
-    this.gatewayFaults = new Told("the payment gateway, which promised an answer,", time);
-    this.full = new Repeated(time);
-    this.renewAtNanos = time.nanoTime();
-    this.heldUntilNanos = renewAtNanos;
+    this.calls =
+        new PaymentCalls(
+            ports.gateway(), settings.answerPatience(), time, dispatcher, mailbox, this);
+    this.checkpoints = new CheckpointWriter(ports, settings, time, mailbox, this);
+    this.renewal = new Renewal(ports.items(), settings, time, courtesy, blocking);
   }
 
   /** Begins with an account; returns whether it was not at work already, under an older claim. */
@@ -119,7 +82,7 @@ final class AccountsAtWork {
       leave(earlier);
     }
     judge(account);
-    follow(account);
+    goOn(account);
     return earlier == null;
   }
 
@@ -128,7 +91,7 @@ final class AccountsAtWork {
     for (SweptAccount account : List.copyOf(accounts.values())) {
       if (account.isFresh() && account.isSweeping() && account.key().batch().equals(batch)) {
         leave(account);
-        follow(account);
+        goOn(account);
       }
     }
   }
@@ -139,16 +102,17 @@ final class AccountsAtWork {
       if (account.isSweeping()) {
         leave(account);
       }
-      follow(account);
+      goOn(account);
     }
   }
 
   /** Has checkpoints that fail from now on left at that. */
   void abandon() {
-    abandoned = true;
+    checkpoints.abandon();
   }
 
-  private void leave(SweptAccount account) {
+  @Override
+  public void leave(SweptAccount account) {
     account.leave();
     dispatcher.remove(account);
     failsNoMore(account);
@@ -156,11 +120,6 @@ final class AccountsAtWork {
 
   boolean isEmpty() {
     return accounts.isEmpty() && dispatcher.inFlight() == 0;
-  }
-
-  /** What the calls of a second came to, lately. */
-  AnswerRates answersPerSecond() {
-    return rate.perSecond(time.nanoTime());
   }
 
   /** How many accounts whose calls do not fail are at work. */
@@ -173,81 +132,33 @@ final class AccountsAtWork {
     return failing.size();
   }
 
-  /**
-   * Sends all calls that may be sent now: none while the claims may have run out, as they have when
-   * a process was stopped for long and goes on. What it sent then would be right, but another node
-   * may have had its answers to the same payments, and nobody would hear of these.
-   */
+  /** Sends all calls that may be sent now: none while the claims may have run out. */
   void send(long now) {
-    if (heldUntilNanos <= now) {
-      return;
-    }
-    for (PayCall call = next(now); call != null; call = next(now)) {
-      gate.sent();
-      calls.sent(call, now);
-      send(call);
+    if (renewal.holds(now)) {
+      calls.send(now);
     }
   }
 
-  private @Nullable PayCall next(long now) {
-    return gate.admits(now) ? dispatcher.next(now) : null;
-  }
-
-  /** Whatever the gateway does, the call has an answer in the end. */
-  private void send(PayCall call) {
-    Guarded.call(() -> ports.gateway().pay(call.payment()))
-        .whenComplete(
-            (got, failure) -> mailbox.post(() -> answered(call, Outcome.of(got, failure))));
-  }
-
-  /** Answers for a gateway that has fallen silent. */
-  void giveUpOverdue(long now) {
-    for (PayCall call = calls.overdue(now); call != null; call = calls.overdue(now)) {
-      String silent = "no answer within " + settings.answerPatience();
-      answered(call, Outcome.of(null, new TimeoutException(silent)));
-    }
-  }
-
-  private void prove(Standing batch, BatchId id) {
-    if (batch.prove()) {
-      dispatcher.proven(batch);
-      listener.proven(id);
-    }
-  }
-
-  private void answered(PayCall call, Outcome<PayAnswer> outcome) {
-    if (!calls.answered(call)) {
-      return;
-    }
-    long now = time.nanoTime();
-    PayAnswer answer = outcome.result();
-    if (answer == null) {
-      gatewayFaults.failed(outcome, Duration.ZERO);
-      answer = new PayAnswer.InDoubt(PayAnswer.Cause.UNREADABLE, outcome.reason());
-    } else {
-      gatewayFaults.succeeded();
-    }
-    rate.count(answer, now);
+  @Override
+  public void answered(PayCall call, PayAnswer answer, boolean allWait) {
     SweptAccount account = call.account();
-    boolean closed = gate.heard(answer, now);
-    dispatcher.answered(call, answer, now);
-    absence.heard(answer, dispatcher.isAway());
-    if (answer.isDefinite()) {
-      prove(account.standing(), account.key().batch());
+    if (answer.isDefinite() && account.standing().prove()) {
+      dispatcher.proven(account.standing());
+      listener.proven(account.key().batch());
     }
     judge(account);
-    if (closed) {
+    if (allWait) {
       accounts.values().forEach(this::storeWhatSettled);
     } else if (dispatcher.isStubbornSince(call)) {
       storeWhatSettled(account);
     }
-    follow(account);
+    goOn(account);
   }
 
   /** Before a wait whose end nobody knows; the item says then what the last answer was. */
   private void storeWhatSettled(SweptAccount account) {
     if (account.isToBeStored(1)) {
-      store(account, account.checkpoint(settings));
+      checkpoints.store(account);
     }
   }
 
@@ -274,75 +185,23 @@ final class AccountsAtWork {
       longest.giveUp();
       dispatcher.remove(longest);
       failsNoMore(longest);
-      follow(longest);
+      goOn(longest);
     }
   }
 
   /** Gives an account its next turn, and stores it when it is time to. */
-  private void follow(SweptAccount account) {
+  @Override
+  public void goOn(SweptAccount account) {
     if (accounts.get(account.key()) == account) {
       if (account.isToBeStored(CALLS_BETWEEN_CHECKPOINTS)) {
-        store(account, account.checkpoint(settings));
+        checkpoints.store(account);
       }
       dispatcher.offer(account);
     }
   }
 
-  private void store(SweptAccount account, Checkpoint checkpoint) {
-    Guarded.call(() -> ports.checkpoints().apply(checkpoint))
-        .whenComplete(
-            (outcome, failure) ->
-                mailbox.post(() -> stored(account, checkpoint, Outcome.of(outcome, failure))));
-  }
-
-  private void stored(
-      SweptAccount account, Checkpoint checkpoint, Outcome<CheckpointOutcome> outcome) {
-    if (outcome.result() == null) {
-      // Whether it was written is not known: the same again tells, and counts once.
-      Backoff again = outcome.isExpected() ? CHECKPOINT_AGAIN : CHECKPOINT_AGAIN_RARELY;
-      Duration pause = again.after(account.checkpointFailed());
-      checkpoints.failed(outcome, pause);
-      if (abandoned) {
-        return;
-      }
-      time.after(pause, () -> mailbox.post(() -> store(account, checkpoint)));
-      return;
-    }
-    checkpoints.succeeded();
-    if (outcome.result() == CheckpointOutcome.BALANCE_LIMIT) {
-      putOff(account, checkpoint);
-      return;
-    }
-    if (outcome.result() == CheckpointOutcome.STALE_FENCE || account.written(checkpoint)) {
-      drop(account);
-    } else {
-      follow(account);
-    }
-  }
-
-  /** What was taken outside is asked for again, and credited, once the account can hold it. */
-  private void putOff(SweptAccount account, Checkpoint checkpoint) {
-    leave(account);
-    BatchItem stored = account.stored();
-    Money taken = checkpoint.credit().plus(checkpoint.item().inDoubt());
-    String why =
-        "the account cannot hold the %s that was taken outside; it is credited when it can"
-            .formatted(checkpoint.credit());
-    if (full.isToBeTold()) {
-      LOG.log(
-          Level.WARNING,
-          "item {0} is put off: {1} ({2} such so far)",
-          stored.key(),
-          why,
-          full.count());
-    }
-    PutOff putOff = new PutOff(stored, taken, why);
-    // Should it get lost, the claim ends, and the next one finds the same.
-    Guarded.call(() -> ports.checkpoints().apply(putOff.checkpoint(settings)))
-        .whenComplete((written, failure) -> mailbox.post(() -> drop(account)));
-  }
-
-  private void drop(SweptAccount account) {
+  @Override
+  public void drop(SweptAccount account) {
     leave(account);
     if (accounts.remove(account.key(), account)) {
       listener.gone(account);
@@ -353,29 +212,10 @@ final class AccountsAtWork {
 
   /** Renews the claims, if it is time to. */
   void renew(long now) {
-    if (renewing || renewAtNanos > now) {
-      return;
+    if (renewal.isDue(now)) {
+      List<BatchItem> held = accounts.values().stream().map(SweptAccount::stored).toList();
+      renewal.renew(held, now, lost -> dropLost(lost, held));
     }
-    renewing = true;
-    List<BatchItem> held = accounts.values().stream().map(SweptAccount::stored).toList();
-    blocking.call(
-        () -> {
-          courtesy.renew();
-          return held.isEmpty() ? Set.<ItemKey>of() : ports.items().renew(held, settings.lease());
-        },
-        lost -> {
-          renewing = false;
-          Set<ItemKey> keys = lost.result();
-          Duration pause = keys == null ? RENEW_AGAIN : settings.lease().dividedBy(3);
-          renewAtNanos = time.nanoTime() + pause.toNanos();
-          if (keys == null) {
-            renewals.failed(lost, pause);
-          } else {
-            renewals.succeeded();
-            heldUntilNanos = now + settings.lease().toNanos();
-            dropLost(keys, held);
-          }
-        });
   }
 
   private void dropLost(Set<ItemKey> lost, List<BatchItem> held) {
@@ -400,26 +240,11 @@ final class AccountsAtWork {
 
   /** In how many nanoseconds to be asked to renew. */
   long renewInNanos(long now) {
-    return renewing ? Long.MAX_VALUE : Math.max(0, renewAtNanos - now);
+    return renewal.dueInNanos(now);
   }
 
-  /** In how many nanoseconds to be asked to give up what is overdue. */
-  long overdueInNanos(long now) {
-    return calls.overdueInNanos(now);
-  }
-
-  /** In how many nanoseconds to be asked to send, though no answer came: a wait is over. */
-  long admittedInNanos(long now) {
-    return gate.wakeInNanos(now);
-  }
-
-  /** Whether it seems that nobody is answered, or all are turned away. */
-  boolean isThirdPartyAway() {
-    return dispatcher.isAway() || !gate.isOpen();
-  }
-
-  /** Why all calls wait; null while they do not. */
-  @Nullable Waiting waiting() {
-    return gate.waiting();
+  /** The calls that are made for them. */
+  PaymentCalls calls() {
+    return calls;
   }
 }

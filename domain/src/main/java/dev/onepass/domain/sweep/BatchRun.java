@@ -2,6 +2,9 @@
 package dev.onepass.domain.sweep;
 
 import dev.onepass.domain.sweep.SweepView.Step;
+import dev.onepass.domain.sweep.account.Standing;
+import dev.onepass.domain.sweep.plan.LearntBalances;
+import dev.onepass.domain.sweep.plan.SweepPlan;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.time.Timekeeper;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
+import dev.onepass.domain.scheduler.PayCall;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

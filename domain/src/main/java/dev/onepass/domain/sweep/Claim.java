@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
+import dev.onepass.domain.model.SweepSettings;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemKey;
 import dev.onepass.ports.batch.ItemStore;

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
+import dev.onepass.domain.model.SweepSettings;
+import dev.onepass.domain.scheduler.Dispatcher;
 import dev.onepass.domain.supervision.Backoff;
 import dev.onepass.domain.supervision.Repeated;
 import dev.onepass.domain.sweep.SweepView.Step;
+import dev.onepass.domain.sweep.account.PutOff;
+import dev.onepass.domain.sweep.account.Standing;
+import dev.onepass.domain.sweep.account.SweptAccount;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Money;
@@ -90,7 +95,7 @@ final class Claims {
     int share = Math.max(1, most / (1 + runs.waitingForRoom(standing)));
     int free = standing.isProven() ? free() : freeForUnproven();
     int room = Math.min(free, share - run.working());
-    if (accounts.waiting() != null) {
+    if (accounts.calls().waiting() != null) {
       // All wait; but somebody has to find out when it is over.
       return accounts.isEmpty() ? Math.min(PROBES, free) : 0;
     }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.sweep;
 
+import dev.onepass.domain.model.SweepSettings;
+import dev.onepass.domain.sweep.account.SweptAccount;
+import dev.onepass.domain.sweep.plan.GuessSearch;
+import dev.onepass.domain.sweep.plan.LearntBalances;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemState;

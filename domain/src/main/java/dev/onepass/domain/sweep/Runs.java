@@ -3,7 +3,9 @@ package dev.onepass.domain.sweep;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.onepass.domain.scheduler.Turns;
 import dev.onepass.domain.sweep.BatchRun.State;
+import dev.onepass.domain.sweep.account.Standing;
 import dev.onepass.ports.model.BatchId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

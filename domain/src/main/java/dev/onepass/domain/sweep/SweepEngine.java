@@ -2,8 +2,11 @@
 package dev.onepass.domain.sweep;
 
 import dev.onepass.domain.limit.ConcurrencyLimit;
+import dev.onepass.domain.model.SweepSettings;
+import dev.onepass.domain.scheduler.Dispatcher;
 import dev.onepass.domain.supervision.SupervisedExecutor;
 import dev.onepass.domain.sweep.SweepView.Step;
+import dev.onepass.domain.sweep.plan.SweepPlan;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.time.Timekeeper;
@@ -32,10 +35,6 @@ import java.util.random.RandomGenerator;
  */
 public final class SweepEngine {
 
-  /** Batches that are new to this node, of one look at the store. */
-  private static final int DISCOVERED_MAX = 64;
-
-  private static final Duration DISCOVERY = Duration.ofSeconds(2);
   private static final Duration AFTER_A_BUG = Duration.ofSeconds(1);
 
   private enum Life {
@@ -58,15 +57,12 @@ public final class SweepEngine {
   private final Resumption resumption;
   private final Alarm alarm;
   private final Runs runs = new Runs();
-  private final Told discovery;
+  private final Discovery discovery;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final AtomicReference<Life> life = new AtomicReference<>(Life.NEW);
   private volatile EngineLoad load = EngineLoad.NONE;
 
-  private boolean discovering;
-  private boolean discoverAgain;
   private boolean handedBack;
-  private long discoverAtNanos;
 
   /**
    * @param limit how many calls may be in flight on this node; this engine's alone
@@ -91,7 +87,7 @@ public final class SweepEngine {
     this.mailbox = new Mailbox(supervised, this::pump);
     this.blocking = new BlockingWork(supervised, mailbox);
     this.alarm = new Alarm(time, mailbox);
-    this.discovery = new Told("the look for batches that are due", time);
+    this.discovery = new Discovery(ports.batches(), time, blocking, runs, this::take);
     this.accounts =
         new AccountsAtWork(
             ports,
@@ -116,8 +112,7 @@ public final class SweepEngine {
             this::confirmed);
     this.recovery = new Recovery(settings.fastPhase());
     this.resumption =
-        new Resumption(ports, () -> life.get() == Life.RUNNING, time, blocking, this::discoverSoon);
-    this.discoverAtNanos = time.nanoTime();
+        new Resumption(ports, () -> life.get() == Life.RUNNING, time, blocking, discovery::want);
   }
 
   /**
@@ -135,14 +130,14 @@ public final class SweepEngine {
 
   /** Looks for batches now rather than soon: one was accepted. */
   public void wake() {
-    mailbox.post(this::discoverSoon);
+    mailbox.post(discovery::want);
   }
 
   /** The same for a batch of which items were resumed, so that it goes on if it was paused. */
   public void wake(BatchId batch) {
     mailbox.post(
         () -> {
-          discoverSoon();
+          discovery.want();
           BatchRun run = runs.find(batch);
           if (run != null) {
             run.brake().release();
@@ -203,23 +198,23 @@ public final class SweepEngine {
             dispatcher.isSlow(),
             dispatcher.inFlight(),
             dispatcher.limit(),
-            accounts.answersPerSecond(),
-            accounts.waiting());
+            accounts.calls().answersPerSecond(),
+            accounts.calls().waiting());
   }
 
   private void sweep(long now) {
-    if (recovery.isBack(accounts.isThirdPartyAway(), now)) {
+    if (recovery.isBack(accounts.calls().isThirdPartyAway(), now)) {
       dispatcher.hasten(now);
       resumption.want();
     }
     resumption.resumeIfWanted(now);
-    discover(now);
+    discovery.lookIfDue(now);
     for (BatchRun run = runs.pollDue(now); run != null; run = runs.pollDue(now)) {
       advance(run);
     }
     claims.claimNext();
     announcements.announceNext();
-    accounts.giveUpOverdue(now);
+    accounts.calls().giveUpOverdue(now);
     accounts.send(now);
     accounts.renew(now);
   }
@@ -228,45 +223,17 @@ public final class SweepEngine {
     if (life.get() == Life.NEW) {
       return Long.MAX_VALUE;
     }
-    long wake = accounts.overdueInNanos(now);
+    long wake = accounts.calls().overdueInNanos(now);
     if (life.get() == Life.STOPPING) {
       return wake;
     }
-    wake = Math.min(wake, accounts.admittedInNanos(now));
+    wake = Math.min(wake, accounts.calls().admittedInNanos(now));
     long call = dispatcher.wakeNanos(now);
     wake = Math.min(wake, call == Long.MAX_VALUE ? call : Math.max(0, call - now));
     wake = Math.min(wake, accounts.renewInNanos(now));
     wake = Math.min(wake, runs.dueInNanos(now));
     wake = Math.min(wake, resumption.wakeInNanos(now));
-    return discovering ? wake : Math.min(wake, Math.max(0, discoverAtNanos - now));
-  }
-
-  private void discoverSoon() {
-    discoverAtNanos = time.nanoTime();
-    discoverAgain = discovering;
-  }
-
-  private void discover(long now) {
-    if (discovering || discoverAtNanos - now > 0) {
-      return;
-    }
-    discovering = true;
-    int limit = runs.size() + DISCOVERED_MAX;
-    blocking.call(
-        () -> ports.batches().due(limit),
-        due -> {
-          discovering = false;
-          List<Batch> batches = due.result();
-          if (batches == null) {
-            discovery.failed(due, DISCOVERY);
-          } else {
-            discovery.succeeded();
-            batches.forEach(this::take);
-          }
-          boolean isThereMore = discoverAgain || (batches != null && batches.size() == limit);
-          discoverAgain = false;
-          discoverAtNanos = time.nanoTime() + (isThereMore ? 0 : DISCOVERY.toNanos());
-        });
+    return Math.min(wake, discovery.dueInNanos(now));
   }
 
   private void take(Batch batch) {
@@ -298,7 +265,7 @@ public final class SweepEngine {
   }
 
   private void giveAllBack(long now) {
-    accounts.giveUpOverdue(now);
+    accounts.calls().giveUpOverdue(now);
     accounts.leaveAll();
     // What is being claimed at this moment must be given back too.
     if (!accounts.isEmpty() || !blocking.isIdle()) {

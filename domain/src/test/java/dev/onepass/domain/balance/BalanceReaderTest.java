@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.onepass.domain.Accounts;
+import dev.onepass.domain.BalanceReader;
+import dev.onepass.domain.Services;
 import dev.onepass.domain.TappedStore;
 import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.memory.InMemoryLedger;
@@ -41,7 +43,7 @@ class BalanceReaderTest {
       new CallCounter(
           Faulty.port(BalanceCache.class, new InMemoryBalanceCache(), Dependency.CACHE, faults));
   private final GuardedCache cache = new GuardedCache(calls, time, Runnable::run);
-  private final BalanceReader reader = new BalanceReader(store, cache, time);
+  private final BalanceReader reader = Services.reader(store, cache, time);
 
   @BeforeEach
   void openAccounts() {

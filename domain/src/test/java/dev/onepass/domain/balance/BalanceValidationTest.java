@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.onepass.domain.Accounts;
-import dev.onepass.domain.balance.ValidationReport.Repair;
+import dev.onepass.domain.BalanceValidation;
+import dev.onepass.domain.Services;
+import dev.onepass.domain.model.ValidationReport;
+import dev.onepass.domain.model.ValidationReport.Repair;
 import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.memory.InMemoryLedger;
 import dev.onepass.memory.MemoryDatabase;
@@ -43,7 +46,7 @@ class BalanceValidationTest {
   private final GuardedCache cache =
       new GuardedCache(new InMemoryBalanceCache(), time, Runnable::run);
   private final BalanceValidation validation =
-      new BalanceValidation(
+      Services.validation(
           Faulty.port(LedgerStore.class, books, Dependency.DATABASE, faults),
           Faulty.port(Journal.class, books, Dependency.DATABASE, faults),
           cache,
@@ -247,7 +250,7 @@ class BalanceValidationTest {
             return books.swept(batch, uids);
           }
         };
-    return new BalanceValidation(books, slow, cache, time).validate(uid, FIVE, true).orElseThrow();
+    return Services.validation(books, slow, cache, time).validate(uid, FIVE, true).orElseThrow();
   }
 
   private ValidationReport validate(Money expected, boolean repair) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.onepass.domain.Accounts;
+import dev.onepass.domain.BalanceReader;
+import dev.onepass.domain.Services;
 import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.memory.InMemoryLedger;
 import dev.onepass.memory.MemoryDatabase;
@@ -38,7 +40,7 @@ class StampedeTest {
   private final SlowStore store = new SlowStore(books);
   // A cache that is never renewed, so that everyone asks the database.
   private final GuardedCache cache = new GuardedCache(new InMemoryBalanceCache(), time, task -> {});
-  private final BalanceReader reader = new BalanceReader(store, cache, time);
+  private final BalanceReader reader = Services.reader(store, cache, time);
 
   private record Asker(Thread thread, FutureTask<Map<Uid, Balance>> answer) {
 

@@ -35,8 +35,8 @@ class CheckpointRulesTest {
   private final Map<Uid, Balance> balances = new HashMap<>();
   private final Map<RequestId, Recorded> recorded = new HashMap<>();
   private final Map<ItemKey, Long> fences = new HashMap<>(Map.of(KEY, FENCE));
-  private final Books books =
-      new Books(new LedgerSnapshot(balances, recorded, fences, Map.of()), true, NOW);
+  private final GroupBooks books =
+      new GroupBooks(new LedgerSnapshot(balances, recorded, fences, Map.of()), true, NOW);
 
   @Test
   void underItsFenceTheItemIsWrittenAndTheAccountCredited() {
@@ -104,8 +104,8 @@ class CheckpointRulesTest {
     CheckpointRules.apply(checkpoint(1, "0.50", "0.50"), books);
     Transfer credit = books.changes().transfers().get(0);
 
-    Books later =
-        new Books(
+    GroupBooks later =
+        new GroupBooks(
             new LedgerSnapshot(
                 Map.of(UID, credit.creditAfter()),
                 Map.of(credit.requestId(), credit),

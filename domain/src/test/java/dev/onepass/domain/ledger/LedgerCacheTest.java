@@ -3,7 +3,7 @@ package dev.onepass.domain.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onepass.domain.ledger.TransferOutcome.Posted;
+import dev.onepass.domain.model.TransferOutcome.Posted;
 import dev.onepass.ports.model.Money;
 import dev.onepass.testkit.fault.Fault;
 import java.util.Collections;

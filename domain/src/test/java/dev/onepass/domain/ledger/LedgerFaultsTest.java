@@ -4,7 +4,8 @@ package dev.onepass.domain.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.Accounts;
-import dev.onepass.domain.ledger.TransferOutcome.Posted;
+import dev.onepass.domain.model.TransferOutcome;
+import dev.onepass.domain.model.TransferOutcome.Posted;
 import dev.onepass.ports.error.OverloadedException;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.error.UnavailableException.Dependency;

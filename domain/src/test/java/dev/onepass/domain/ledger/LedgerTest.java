@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.onepass.domain.Accounts;
-import dev.onepass.domain.ledger.TransferOutcome.InProgress;
-import dev.onepass.domain.ledger.TransferOutcome.Posted;
-import dev.onepass.domain.ledger.TransferOutcome.Refused;
+import dev.onepass.domain.model.TransferOutcome.InProgress;
+import dev.onepass.domain.model.TransferOutcome.Posted;
+import dev.onepass.domain.model.TransferOutcome.Refused;
 import dev.onepass.ports.error.OverloadedException;
 import dev.onepass.ports.model.Money;
 import dev.onepass.testkit.fault.Fault;

@@ -4,10 +4,14 @@ package dev.onepass.domain.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.Accounts;
-import dev.onepass.domain.balance.BalanceReader;
+import dev.onepass.domain.BalanceReader;
+import dev.onepass.domain.Services;
 import dev.onepass.domain.balance.GuardedCache;
-import dev.onepass.domain.ledger.TransferOutcome.InProgress;
-import dev.onepass.domain.ledger.TransferOutcome.Posted;
+import dev.onepass.domain.model.LedgerSettings;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
+import dev.onepass.domain.model.TransferOutcome.InProgress;
+import dev.onepass.domain.model.TransferOutcome.Posted;
 import dev.onepass.memory.MemoryDatabase;
 import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.error.UnavailableException.Dependency;
@@ -175,7 +179,7 @@ class LedgerThreadsTest {
     GuardedCache guarded = new GuardedCache(cache, time, executor);
     Ledger ledger =
         new Ledger(store, guarded, time, executor, new Random(seed), LedgerSettings.DEFAULT);
-    return new Node(ledger, new BalanceReader(database.ledger(), guarded, time));
+    return new Node(ledger, Services.reader(database.ledger(), guarded, time));
   }
 
   private interface Caller<T> {

@@ -4,11 +4,15 @@ package dev.onepass.domain.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.Accounts;
+import dev.onepass.domain.BalanceReader;
+import dev.onepass.domain.Services;
 import dev.onepass.domain.TappedStore;
 import dev.onepass.domain.TaskQueue;
-import dev.onepass.domain.balance.BalanceReader;
 import dev.onepass.domain.balance.GuardedCache;
-import dev.onepass.domain.ledger.TransferOutcome.Posted;
+import dev.onepass.domain.model.LedgerSettings;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
+import dev.onepass.domain.model.TransferOutcome.Posted;
 import dev.onepass.memory.MemoryDatabase;
 import dev.onepass.ports.error.UnavailableException.Dependency;
 import dev.onepass.ports.ledger.Balance;
@@ -83,7 +87,7 @@ final class ModelRun {
             .withMaxGroup(1 + random.nextInt(6))
             .withPatience(Duration.ofDays(1));
     ledger = new Ledger(store, cache, time, tasks, random, settings);
-    reader = new BalanceReader(database.ledger(), cache, time);
+    reader = Services.reader(database.ledger(), cache, time);
     for (long uid = 1; uid <= FUNDED; uid++) {
       Accounts.open(database.ledger(), uid, Money.ofCents(OPENING_CENTS).toString());
     }

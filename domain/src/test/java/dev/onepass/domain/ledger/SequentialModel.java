@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.ledger;
 
-import dev.onepass.domain.ledger.TransferOutcome.Posted;
-import dev.onepass.domain.ledger.TransferOutcome.Refused;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
+import dev.onepass.domain.model.TransferOutcome.Posted;
+import dev.onepass.domain.model.TransferOutcome.Refused;
 import dev.onepass.ports.ledger.Refusal.Reason;
 import dev.onepass.ports.model.RequestId;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ package dev.onepass.domain.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.onepass.domain.model.TransferCommand;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.RequestId;

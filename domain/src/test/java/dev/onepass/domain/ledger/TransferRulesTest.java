@@ -3,9 +3,11 @@ package dev.onepass.domain.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onepass.domain.ledger.TransferOutcome.Posted;
-import dev.onepass.domain.ledger.TransferOutcome.Refused;
-import dev.onepass.domain.ledger.TransferOutcome.RequestIdReused;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
+import dev.onepass.domain.model.TransferOutcome.Posted;
+import dev.onepass.domain.model.TransferOutcome.Refused;
+import dev.onepass.domain.model.TransferOutcome.RequestIdReused;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.ledger.LedgerSnapshot;
 import dev.onepass.ports.ledger.Recorded;
@@ -30,8 +32,8 @@ class TransferRulesTest {
 
   private final Map<Uid, Balance> balances = new HashMap<>();
   private final Map<RequestId, Recorded> recorded = new HashMap<>();
-  private final Books books =
-      new Books(new LedgerSnapshot(balances, recorded, Map.of(), Map.of()), true, NOW);
+  private final GroupBooks books =
+      new GroupBooks(new LedgerSnapshot(balances, recorded, Map.of(), Map.of()), true, NOW);
 
   // Ordered by precedence: each row breaks the rule it names and every rule after it. A dash is an
   // account that does not exist.
@@ -97,8 +99,8 @@ class TransferRulesTest {
     exists(TARGET, "0.00");
     Transfer earlier = ((Posted) TransferRules.apply(command("a", "5.00"), books)).transfer();
 
-    Books later =
-        new Books(
+    GroupBooks later =
+        new GroupBooks(
             new LedgerSnapshot(Map.of(), Map.of(id("a"), earlier), Map.of(), Map.of()), true, NOW);
     TransferOutcome outcome = TransferRules.apply(command("a", "5.00"), later);
 

@@ -6,6 +6,7 @@ import static dev.onepass.domain.limit.VirtualService.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onepass.domain.model.LimitBounds;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -212,9 +213,9 @@ class AdaptiveLimitTest {
   @Test
   void aCallEndsOnce() {
     long call = limit.started(1, 0);
-    limit.answered(call, Answer.DEFINITE, true, MILLI);
+    limit.answered(call, CallResult.DEFINITE, true, MILLI);
 
-    assertThatThrownBy(() -> limit.answered(call, Answer.DEFINITE, true, MILLI))
+    assertThatThrownBy(() -> limit.answered(call, CallResult.DEFINITE, true, MILLI))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not in flight");
   }

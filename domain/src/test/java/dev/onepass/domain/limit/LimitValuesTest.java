@@ -3,6 +3,7 @@ package dev.onepass.domain.limit;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.onepass.domain.model.LimitBounds;
 import org.junit.jupiter.api.Test;
 
 class LimitValuesTest {

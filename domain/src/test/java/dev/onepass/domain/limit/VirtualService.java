@@ -16,7 +16,7 @@ final class VirtualService {
   static final long SECOND = 1_000 * MILLI;
   private static final long NETWORK = 2 * MILLI;
 
-  private record Arrival(long at, long sequence, long call, Answer answer, boolean worked) {
+  private record Arrival(long at, long sequence, long call, CallResult answer, boolean worked) {
     static final Comparator<Arrival> BY_TIME =
         Comparator.comparingLong(Arrival::at).thenComparingLong(Arrival::sequence);
   }
@@ -85,9 +85,9 @@ final class VirtualService {
       Arrival arrival = arrivals.remove();
       inFlight--;
       present -= arrival.worked() ? 1 : 0;
-      good += arrival.answer() == Answer.DEFINITE ? 1 : 0;
+      good += arrival.answer() == CallResult.DEFINITE ? 1 : 0;
       limit.answered(arrival.call(), arrival.answer(), backlog, now);
-      if (arrival.answer() == Answer.THROTTLED) {
+      if (arrival.answer() == CallResult.THROTTLED) {
         limit.pauseUntil(now + SECOND);
       }
     }
@@ -100,15 +100,15 @@ final class VirtualService {
     inFlight++;
     mostInFlight = Math.max(mostInFlight, inFlight);
     if (away || random.nextDouble() < faults) {
-      answer(now + NETWORK, call, Answer.FAILED, false);
+      answer(now + NETWORK, call, CallResult.FAILED, false);
     } else if (rate > 0 && !takesToken()) {
       refused++;
-      answer(now + NETWORK, call, Answer.THROTTLED, false);
+      answer(now + NETWORK, call, CallResult.THROTTLED, false);
     } else if (slowOneIn > 0 && account % slowOneIn == 0) {
-      answer(now + 2 * SECOND, call, Answer.DEFINITE, false);
+      answer(now + 2 * SECOND, call, CallResult.DEFINITE, false);
     } else if (present - freeAt.length >= queue) {
       refused++;
-      answer(now + NETWORK, call, Answer.FAILED, false);
+      answer(now + NETWORK, call, CallResult.FAILED, false);
     } else {
       work(call);
     }
@@ -132,10 +132,10 @@ final class VirtualService {
     present++;
     double spread = Math.exp(0.5 * random.nextGaussian() - 0.125);
     freeAt[worker] = Math.max(freeAt[worker], now) + (long) (serviceNanos * spread);
-    answer(freeAt[worker] + NETWORK, call, Answer.DEFINITE, true);
+    answer(freeAt[worker] + NETWORK, call, CallResult.DEFINITE, true);
   }
 
-  private void answer(long at, long call, Answer answer, boolean worked) {
+  private void answer(long at, long call, CallResult answer, boolean worked) {
     arrivals.add(new Arrival(at, sequence++, call, answer, worked));
   }
 }

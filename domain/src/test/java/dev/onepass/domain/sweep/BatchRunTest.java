@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onepass.domain.sweep.BatchRun.State;
 import dev.onepass.domain.sweep.SweepView.Step;
+import dev.onepass.domain.sweep.account.Standing;
+import dev.onepass.domain.sweep.plan.SweepPlan;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.testkit.data.BatchBuilder;
 import dev.onepass.testkit.time.ManualTimekeeper;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.onepass.domain.Accounts;
 import dev.onepass.domain.ledger.CheckpointOutcome;
+import dev.onepass.domain.model.SweepSettings;
 import dev.onepass.memory.InMemoryLeases;
 import dev.onepass.memory.InMemoryThirdParty;
 import dev.onepass.memory.MemoryDatabase;

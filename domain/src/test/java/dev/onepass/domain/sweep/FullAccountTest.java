@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.Accounts;
 import dev.onepass.domain.OnePass;
-import dev.onepass.domain.ledger.TransferCommand;
+import dev.onepass.domain.model.TransferCommand;
 import dev.onepass.memory.Fate;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.BatchStatus.Phase;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onepass.domain.OnePass;
 import dev.onepass.domain.OnePass.State;
-import dev.onepass.domain.batch.BatchEnd;
-import dev.onepass.domain.ledger.TransferCommand;
+import dev.onepass.domain.model.BatchEnd;
+import dev.onepass.domain.model.TransferCommand;
 import dev.onepass.memory.Fate;
 import dev.onepass.ports.error.OverloadedException;
 import dev.onepass.ports.error.UnavailableException.Dependency;

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onepass.domain.OnePass;
-import dev.onepass.domain.sweep.ReconciliationReport.Finding;
-import dev.onepass.domain.sweep.ReconciliationReport.Verdict;
+import dev.onepass.domain.model.ReconciliationReport;
+import dev.onepass.domain.model.ReconciliationReport.Finding;
+import dev.onepass.domain.model.ReconciliationReport.Verdict;
+import dev.onepass.domain.model.SettledPayment;
 import dev.onepass.memory.Fate;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.ItemState;

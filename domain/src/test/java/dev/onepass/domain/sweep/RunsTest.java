@@ -4,6 +4,8 @@ package dev.onepass.domain.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.sweep.SweepView.Step;
+import dev.onepass.domain.sweep.account.Standing;
+import dev.onepass.domain.sweep.plan.SweepPlan;
 import dev.onepass.testkit.data.BatchBuilder;
 import dev.onepass.testkit.time.ManualTimekeeper;
 import java.util.List;

@@ -4,6 +4,7 @@ package dev.onepass.domain.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.OnePass;
+import dev.onepass.domain.model.SweepSettings;
 import dev.onepass.memory.Fate;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.BatchStatus;

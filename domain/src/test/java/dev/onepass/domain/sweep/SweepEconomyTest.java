@@ -4,7 +4,7 @@ package dev.onepass.domain.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.OnePass;
-import dev.onepass.domain.limit.LimitBounds;
+import dev.onepass.domain.model.LimitBounds;
 import dev.onepass.memory.Fate;
 import dev.onepass.ports.batch.BatchStatus;
 import dev.onepass.ports.batch.BatchStatus.Phase;

@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.OnePass;
-import dev.onepass.domain.batch.ConservationReport;
-import dev.onepass.domain.limit.LimitBounds;
+import dev.onepass.domain.OnePassBuilder;
+import dev.onepass.domain.model.ConservationReport;
+import dev.onepass.domain.model.LimitBounds;
+import dev.onepass.domain.model.SweepSettings;
 import dev.onepass.memory.Fate;
 import dev.onepass.memory.InMemoryThirdParty;
 import dev.onepass.memory.MemoryDatabase;
@@ -59,7 +61,7 @@ abstract class SweepFixture {
     return builder(gateway, executor).build();
   }
 
-  private OnePass.Builder builder(PaymentGateway gateway, Executor executor) {
+  private OnePassBuilder builder(PaymentGateway gateway, Executor executor) {
     return OnePass.builder()
         .storage(database.storage())
         .gateway(gateway)

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onepass.domain.OnePass;
-import dev.onepass.domain.batch.BatchEnd;
+import dev.onepass.domain.model.BatchEnd;
 import dev.onepass.memory.Fate;
 import dev.onepass.ports.batch.BatchItem;
 import dev.onepass.ports.batch.BatchStatus;

@@ -3,8 +3,8 @@ package dev.onepass.server.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.onepass.domain.OnePass;
-import dev.onepass.domain.balance.CacheLoad;
-import dev.onepass.domain.balance.ValidationReport;
+import dev.onepass.domain.model.CacheLoad;
+import dev.onepass.domain.model.ValidationReport;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;

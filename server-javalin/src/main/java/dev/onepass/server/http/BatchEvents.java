@@ -3,8 +3,8 @@ package dev.onepass.server.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.onepass.domain.Batches;
 import dev.onepass.domain.OnePass;
-import dev.onepass.domain.batch.Batches;
 import dev.onepass.ports.batch.BatchStatus;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.model.BatchId;

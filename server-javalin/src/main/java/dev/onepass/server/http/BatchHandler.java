@@ -3,10 +3,10 @@ package dev.onepass.server.http;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.onepass.domain.Batches;
 import dev.onepass.domain.OnePass;
-import dev.onepass.domain.batch.Acceptance;
-import dev.onepass.domain.batch.BatchEnd;
-import dev.onepass.domain.batch.Batches;
+import dev.onepass.domain.model.Acceptance;
+import dev.onepass.domain.model.BatchEnd;
 import dev.onepass.ports.batch.BatchStatus;
 import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.BatchId;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.server.http;
 
-import dev.onepass.domain.batch.ConservationReport;
+import dev.onepass.domain.model.ConservationReport;
 import dev.onepass.ports.batch.AnswerRates;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.batch.BatchItem;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.server.http;
 
-import dev.onepass.domain.balance.CacheLoad;
+import dev.onepass.domain.model.CacheLoad;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;

@@ -2,8 +2,8 @@
 package dev.onepass.server.http;
 
 import dev.onepass.domain.OnePass;
-import dev.onepass.domain.ledger.TransferCommand;
-import dev.onepass.domain.ledger.TransferOutcome;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
 import dev.onepass.ports.ledger.Refusal;
 import dev.onepass.ports.ledger.Transfer;
 import dev.onepass.ports.model.Money;

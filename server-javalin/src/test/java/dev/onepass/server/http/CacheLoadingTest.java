@@ -4,7 +4,7 @@ package dev.onepass.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.onepass.domain.balance.CacheLoad;
+import dev.onepass.domain.model.CacheLoad;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.error.UnavailableException.Dependency;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.onepass.domain.OnePass;
-import dev.onepass.domain.sweep.SweepSettings;
+import dev.onepass.domain.model.SweepSettings;
 import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.memory.InMemoryLeases;
 import dev.onepass.memory.InMemoryRateLimit;

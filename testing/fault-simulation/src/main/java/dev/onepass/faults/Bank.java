@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.faults;
 
-import dev.onepass.domain.sweep.SettledPayment;
+import dev.onepass.domain.model.SettledPayment;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
 import dev.onepass.ports.thirdparty.PayAnswer;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.faults;
 
-import dev.onepass.domain.batch.Acceptance;
+import dev.onepass.domain.model.Acceptance;
 import dev.onepass.ports.batch.BatchStatus;
 import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.BatchId;

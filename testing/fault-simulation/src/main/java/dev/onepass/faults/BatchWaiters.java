@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.faults;
 
-import dev.onepass.domain.batch.BatchEnd;
+import dev.onepass.domain.model.BatchEnd;
 import dev.onepass.ports.model.BatchId;
 import java.util.ArrayList;
 import java.util.List;

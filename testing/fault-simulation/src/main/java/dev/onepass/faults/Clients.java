@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.faults;
 
-import dev.onepass.domain.ledger.TransferCommand;
+import dev.onepass.domain.model.TransferCommand;
 import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;

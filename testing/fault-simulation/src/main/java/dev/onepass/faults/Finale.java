@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.faults;
 
-import dev.onepass.domain.batch.ConservationReport;
-import dev.onepass.domain.sweep.ReconciliationReport;
-import dev.onepass.domain.sweep.SettledPayment;
+import dev.onepass.domain.model.ConservationReport;
+import dev.onepass.domain.model.ReconciliationReport;
+import dev.onepass.domain.model.SettledPayment;
 import dev.onepass.ports.batch.Batch;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.model.Uid;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.faults;
 
-import dev.onepass.domain.balance.BalanceReader;
+import dev.onepass.domain.BalanceReader;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;

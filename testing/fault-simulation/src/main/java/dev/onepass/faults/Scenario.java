@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.faults;
 
-import dev.onepass.domain.ledger.LedgerSettings;
-import dev.onepass.domain.limit.LimitBounds;
-import dev.onepass.domain.sweep.SweepSettings;
+import dev.onepass.domain.model.LedgerSettings;
+import dev.onepass.domain.model.LimitBounds;
+import dev.onepass.domain.model.SweepSettings;
 import dev.onepass.ports.model.Money;
 import java.time.Duration;
 

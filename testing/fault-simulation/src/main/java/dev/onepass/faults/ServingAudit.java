@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.faults;
 
-import dev.onepass.domain.ledger.TransferOutcome;
-import dev.onepass.domain.ledger.TransferOutcome.Posted;
+import dev.onepass.domain.model.TransferOutcome;
+import dev.onepass.domain.model.TransferOutcome.Posted;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.model.Uid;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.faults;
 
-import dev.onepass.domain.ledger.TransferCommand;
-import dev.onepass.domain.ledger.TransferOutcome;
-import dev.onepass.domain.ledger.TransferOutcome.InProgress;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
+import dev.onepass.domain.model.TransferOutcome.InProgress;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.RequestId;
 import dev.onepass.ports.model.Uid;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.faults;
 
-import dev.onepass.domain.ledger.TransferCommand;
-import dev.onepass.domain.ledger.TransferOutcome;
-import dev.onepass.domain.ledger.TransferOutcome.InProgress;
-import dev.onepass.domain.ledger.TransferOutcome.Posted;
-import dev.onepass.domain.ledger.TransferOutcome.Refused;
-import dev.onepass.domain.ledger.TransferOutcome.RequestIdReused;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
+import dev.onepass.domain.model.TransferOutcome.InProgress;
+import dev.onepass.domain.model.TransferOutcome.Posted;
+import dev.onepass.domain.model.TransferOutcome.Refused;
+import dev.onepass.domain.model.TransferOutcome.RequestIdReused;
 import dev.onepass.ports.error.OnePassException;
 import dev.onepass.ports.error.OverloadedException;
 import dev.onepass.ports.ledger.Recorded;

@@ -48,12 +48,12 @@ final class Mutations {
         Mutation.of(
             "a new transaction id on a retry",
             edit(
-                "domain/sweep/PayCall",
+                "domain/scheduler/PayCall",
                 TRANSACTION_ID,
                 TRANSACTION_ID + " + (failures == 0 ? \"\" : \"-\" + failures)")),
         Mutation.of(
             "one transaction id for every repetition of an amount",
-            edit("domain/sweep/PaymentRef", "\" \" + stage + \" \" + index", "\" \" + stage")),
+            edit("domain/sweep/plan/PaymentRef", "\" \" + stage + \" \" + index", "\" \" + stage")),
         Mutation.of("no fence", NO_FENCE),
         Mutation.of(
             "claims are ignored, and so are fences",
@@ -97,52 +97,59 @@ final class Mutations {
         Mutation.of(
             "a resume that stops at the first insufficient",
             edit(
-                "domain/sweep/AccountSweep",
+                "domain/sweep/account/AccountSweep",
                 "if (stages.get(stage).hasInherited()) {",
-                "if (bound == UNKNOWN && stages.get(stage).hasInherited()) {"),
+                "if (!bound.isKnown() && stages.get(stage).hasInherited()) {"),
             edit(
-                "domain/sweep/AccountSweep",
+                "domain/sweep/account/AccountSweep",
                 "return stages.stream().noneMatch(StageProgress::hasInherited);",
                 "return true;")),
         Mutation.of(
             "a resume that asks for nothing again",
-            edit("domain/sweep/StageProgress", "this.next = answered;", "this.next = reserved;"),
             edit(
-                "domain/sweep/StageProgress",
+                "domain/sweep/plan/StageProgress",
+                "this.next = answered;",
+                "this.next = reserved;"),
+            edit(
+                "domain/sweep/plan/StageProgress",
                 "this.answered = answered;",
                 "this.answered = reserved;")),
         Mutation.of(
             "ids that are used before they are reserved",
-            edit("domain/sweep/StageProgress", "return next < reserved;", "return true;")),
+            edit("domain/sweep/plan/StageProgress", "return next < reserved;", "return true;")),
         Mutation.of(
             "money that is credited before the payments in front of it are known",
             edit(
-                "domain/sweep/AccountSweep",
+                "domain/sweep/account/AccountSweep",
                 "creditable += stage.answer(ref.index(), settled);",
                 "stage.answer(ref.index(), settled); creditable += settled ? stage.cents() : 0;")),
         Mutation.of(
             "a proof from payments that may have been made before",
             edit(
-                "domain/sweep/AccountSweep",
-                "bound != UNKNOWN && sent > boundSince && !stage.isInherited(ref.index())",
-                "bound != UNKNOWN")),
+                "domain/sweep/account/AccountSweep",
+                "if (!stage.isInherited(ref.index())) {",
+                "if (true) {"),
+            edit("domain/sweep/account/Bound", "isKnown() && sent > since", "isKnown()")),
         Mutation.of(
             "in doubt is as good as settled",
             edit(
-                "domain/sweep/AccountsAtWork",
+                "domain/sweep/PaymentCalls",
                 "dispatcher.answered(call, answer, now);",
                 "dispatcher.answered(call, answer instanceof PayAnswer.InDoubt"
                     + " ? new PayAnswer.Settled() : answer, now);")),
         Mutation.of(
             "in doubt is as good as refused",
             edit(
-                "domain/sweep/AccountsAtWork",
+                "domain/sweep/PaymentCalls",
                 "dispatcher.answered(call, answer, now);",
                 "dispatcher.answered(call, answer instanceof PayAnswer.InDoubt"
                     + " ? new PayAnswer.Insufficient() : answer, now);")),
         Mutation.of(
             "what is in doubt is not shown",
-            edit("domain/sweep/SweptAccount", "Money.ofCents(sweep.openCents())", "Money.ZERO")),
+            edit(
+                "domain/sweep/account/SweptAccount",
+                "Money.ofCents(sweep.openCents())",
+                "Money.ZERO")),
         Mutation.of(
             "a batch that ends while accounts are being swept",
             edit("domain/sweep/Claim", "store.progress(batch).unsettled() == 0", "true")),
@@ -155,7 +162,7 @@ final class Mutations {
         Mutation.of(
             "a batch that is acknowledged before it is durable",
             edit(
-                "domain/batch/Batches",
+                "domain/Batches",
                 "Batch stored = batches.accept(wanted, distinct);",
                 "Batch stored = wanted; time.after(Duration.ofMillis(1), () -> batches.accept(wanted, distinct));")),
         Mutation.of(
@@ -203,14 +210,14 @@ final class Mutations {
         Mutation.of(
             "what is turned away is as good as refused",
             edit(
-                "domain/sweep/AccountsAtWork",
+                "domain/sweep/PaymentCalls",
                 "dispatcher.answered(call, answer, now);",
                 "dispatcher.answered(call, answer instanceof PayAnswer.TurnedAway"
                     + " ? new PayAnswer.Insufficient() : answer, now);")),
         Mutation.of(
             "an answer counts although it was given up",
             edit(
-                "domain/sweep/AccountsAtWork",
+                "domain/sweep/PaymentCalls",
                 "if (!calls.answered(call)) {",
                 "if (!calls.answered(call) & outcome.result() == null) {")),
         Mutation.of(
@@ -221,7 +228,10 @@ final class Mutations {
                 "tables.due.never(batch.id());")),
         Mutation.of(
             "payments that are put aside stay there",
-            edit("domain/sweep/SweptAccount", "    return waiting;", "    return List.of();")),
+            edit(
+                "domain/sweep/account/SweptAccount",
+                "    return waiting;",
+                "    return List.of();")),
         Mutation.of(
             "a note that no column holds",
             edit(
@@ -242,17 +252,17 @@ final class Mutations {
                 "    String reason")),
         Mutation.of(
             "an account that is swept anew uses its old ids",
-            edit("domain/sweep/SweepProgress", "calls == 0 ? 0 : (int) calls + 1", "0")),
+            edit("domain/sweep/plan/SweepProgress", "calls == 0 ? 0 : (int) calls + 1", "0")),
         Mutation.of(
             "who waits for a batch that another node finishes is not told",
             edit(
-                "domain/batch/FinishWaiters",
+                "domain/FinishWaiters",
                 "time.after(LOOK_AGAIN, () -> executor.execute(this::lookAtAll));",
                 "")),
         Mutation.of(
             "who waits is told of an end that is not confirmed",
             edit(
-                "domain/batch/FinishWaiters",
+                "domain/FinishWaiters",
                 "} else if (batch.get().isFinished()) {",
                 "} else if (batch.get().begunAt() != null) {")),
         Mutation.of(
@@ -271,7 +281,7 @@ final class Mutations {
                 "")),
         Mutation.of(
             "a refusal that is not on record",
-            edit("domain/ledger/Books", "    refusals.add(refusal);", "")),
+            edit("domain/ledger/GroupBooks", "    refusals.add(refusal);", "")),
         Mutation.of(
             "a request id that means whatever it meant first",
             edit(
@@ -295,28 +305,31 @@ final class Mutations {
         Mutation.of(
             "a repair that nobody can tell from what it repaired",
             edit(
-                "domain/balance/BalanceValidation",
+                "domain/BalanceValidation",
                 "new Balance(uid, total, found.version() + 1)",
                 "new Balance(uid, total, found.version())")),
         Mutation.of(
             "a refusal that is believed though an earlier request is out of sight",
-            edit("domain/sweep/AccountSweep", "if (mayBeElsewhere && !settled) {", "if (false) {")),
+            edit(
+                "domain/sweep/account/AccountSweep",
+                "if (mayBeElsewhere && !settled) {",
+                "if (false) {")),
         Mutation.of(
             "a refusal that is believed though a dead node may have asked too",
             edit(
-                "domain/sweep/AccountSweep",
+                "domain/sweep/account/AccountSweep",
                 "lost.remove(ref) || stage.isInherited(ref.index())",
                 "lost.remove(ref)")),
         Mutation.of(
             "a payment that both the sweep and the second look ask for again",
             edit(
-                "domain/sweep/AccountSweep",
+                "domain/sweep/account/AccountSweep",
                 "stragglers.stream().filter(this::isRecorded).toList()",
                 "stragglers")),
         Mutation.of(
             "a second look that credits and does not note it",
             edit(
-                "domain/sweep/SecondLook",
+                "domain/sweep/account/SecondLook",
                 "      late += cents(ref);\n      left.remove(ref);",
                 "      late += cents(ref);")));
   }

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.onepass.command.CommandFailure;
-import dev.onepass.domain.sweep.SettledPayment;
+import dev.onepass.domain.model.SettledPayment;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
 import java.io.IOException;

@@ -39,7 +39,7 @@ class ReadmeTest {
   private static final String CLASS =
       """
       import dev.onepass.domain.OnePass;
-      import dev.onepass.domain.ledger.TransferCommand;
+      import dev.onepass.domain.model.TransferCommand;
       import dev.onepass.mysql.*;
       import dev.onepass.ports.model.*;
       import dev.onepass.thirdparty.*;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onepass.command.CommandFailure;
-import dev.onepass.domain.sweep.SettledPayment;
+import dev.onepass.domain.model.SettledPayment;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.http;
 
+import dev.onepass.bench.lab.BenchAccounts;
 import dev.onepass.bench.lab.BenchDatabase;
 import dev.onepass.bench.lab.BenchOptions;
 import dev.onepass.bench.lab.BenchServer;
 import dev.onepass.bench.lab.BesidePlain;
-import dev.onepass.bench.lab.Books;
 import dev.onepass.bench.lab.HttpLoad;
-import dev.onepass.bench.lab.Trades;
+import dev.onepass.bench.lab.TradePattern;
 import dev.onepass.bench.lab.Way;
 import dev.onepass.command.ExitCode;
 import dev.onepass.ports.model.Money;
@@ -47,7 +47,7 @@ public final class HttpCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     try (BenchDatabase database = options.open()) {
-      Books books = Books.open(database);
+      BenchAccounts books = BenchAccounts.open(database);
       try (BenchServer server = BenchServer.start(database, Map.of())) {
         Way ours = new Way("One-Pass over HTTP", "connections", HTTP_CONNECTIONS, over(server));
         BesidePlain both =
@@ -64,7 +64,7 @@ public final class HttpCommand implements Callable<Integer> {
             .run(connections, duration);
   }
 
-  private static String json(Trades.Trade trade) {
+  private static String json(TradePattern.Trade trade) {
     return "{\"sourceUid\":"
         + trade.from()
         + ",\"targetUid\":"

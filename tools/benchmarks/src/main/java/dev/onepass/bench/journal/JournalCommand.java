@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.journal;
 
+import dev.onepass.bench.lab.BenchAccounts;
 import dev.onepass.bench.lab.BenchDatabase;
 import dev.onepass.bench.lab.BenchOptions;
-import dev.onepass.bench.lab.Books;
+import dev.onepass.bench.lab.BenchReport;
 import dev.onepass.bench.lab.Library;
-import dev.onepass.bench.lab.Report;
 import dev.onepass.bench.lab.Results;
-import dev.onepass.bench.lab.Trades;
+import dev.onepass.bench.lab.TradePattern;
 import dev.onepass.bench.lab.Turns;
 import dev.onepass.command.ExitCode;
 import dev.onepass.mysql.MySqlAdapter;
@@ -64,24 +64,24 @@ public final class JournalCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (BenchDatabase empty = options.open();
         BenchDatabase full = empty.another()) {
-      Books books = Books.open(empty);
+      BenchAccounts books = BenchAccounts.open(empty);
       MySqlAdapter.connect(full.config()).close();
       FullBooks.fill(full, accounts, out::println);
       Results results;
-      try (Library few = new Library(empty, Trades.ACCOUNTS);
+      try (Library few = new Library(empty, TradePattern.ACCOUNTS);
           Library many = new Library(full, accounts)) {
         results =
             new Turns()
-                .add(EMPTY, duration -> few.run(CALLERS, Trades.SPREAD, duration))
-                .add(FULL, duration -> many.run(CALLERS, Trades.SPREAD, duration))
+                .add(EMPTY, duration -> few.run(CALLERS, TradePattern.SPREAD, duration))
+                .add(FULL, duration -> many.run(CALLERS, TradePattern.SPREAD, duration))
                 .add(EMPTY_PAGE, duration -> few.readJournal(READERS, PAGE, duration))
                 .add(FULL_PAGE, duration -> many.readJournal(READERS, PAGE, duration))
                 .run(options.rounds(), options.duration(), out::println);
       }
       books.requireConserved();
-      Books.of(full, accounts).requireConserved();
-      Report report =
-          new Report(results)
+      BenchAccounts.of(full, accounts).requireConserved();
+      BenchReport report =
+          new BenchReport(results)
               .on(empty.conditions())
               .headline("rows", rows)
               .ratio("fullOverEmpty", results.of(FULL).perSecond(), results.of(EMPTY).perSecond());

@@ -78,7 +78,7 @@ public final class BenchOptions {
   }
 
   /** Prints the report, and writes it if that was asked for. */
-  public void show(Report report) throws IOException {
+  public void show(BenchReport report) throws IOException {
     report.print(spec.commandLine().getOut());
     json.write(report::json);
   }

@@ -22,7 +22,7 @@ public record BesidePlain(Results results, Way plain, Way ours) {
    */
   public static BesidePlain run(
       BenchDatabase database,
-      Books books,
+      BenchAccounts books,
       List<Integer> connections,
       Way ours,
       BenchOptions options,
@@ -40,7 +40,7 @@ public record BesidePlain(Results results, Way plain, Way ours) {
   /** Transfers a second over callers, for each kind of trades. */
   public LineChart chart(String title) {
     LineChart chart = new LineChart(title, "callers or connections", "a second");
-    for (Trades trades : Trades.values()) {
+    for (TradePattern trades : TradePattern.values()) {
       for (Way way : List.of(ours, plain)) {
         List<Double> perSecond =
             way.counts().stream().map(count -> way.of(results, trades, count).perSecond()).toList();
@@ -56,12 +56,12 @@ public record BesidePlain(Results results, Way plain, Way ours) {
    *
    * @param name what ours is called in the figures
    */
-  public Report report(String name) {
-    double rawBest = plain.best(results, Trades.SPREAD);
-    double rawHot = plain.best(results, Trades.HOT);
-    double best = ours.best(results, Trades.SPREAD);
-    double hot = ours.best(results, Trades.HOT);
-    return new Report(results)
+  public BenchReport report(String name) {
+    double rawBest = plain.best(results, TradePattern.SPREAD);
+    double rawHot = plain.best(results, TradePattern.HOT);
+    double best = ours.best(results, TradePattern.SPREAD);
+    double hot = ours.best(results, TradePattern.HOT);
+    return new BenchReport(results)
         .headline("rawBest", rawBest)
         .headline("rawHot", rawHot)
         .headline(name, best)

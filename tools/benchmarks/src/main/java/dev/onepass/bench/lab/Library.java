@@ -3,9 +3,9 @@ package dev.onepass.bench.lab;
 
 import dev.onepass.domain.balance.GuardedCache;
 import dev.onepass.domain.ledger.Ledger;
-import dev.onepass.domain.ledger.LedgerSettings;
-import dev.onepass.domain.ledger.TransferCommand;
-import dev.onepass.domain.ledger.TransferOutcome;
+import dev.onepass.domain.model.LedgerSettings;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
 import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.mysql.MySqlAdapter;
 import dev.onepass.ports.model.Money;
@@ -46,7 +46,7 @@ public final class Library implements AutoCloseable {
   }
 
   /** A single caller blocks, as programs do that have nothing else to do; more of them do not. */
-  public Figures run(int callers, Trades trades, Duration duration) throws Exception {
+  public Figures run(int callers, TradePattern trades, Duration duration) throws Exception {
     return callers == 1
         ? ClosedLoop.blocking(List.of(() -> transfer(trades).toCompletableFuture().get()), duration)
         : ClosedLoop.chained(callers, () -> transfer(trades), duration);
@@ -65,8 +65,8 @@ public final class Library implements AutoCloseable {
     return ClosedLoop.blocking(Collections.nCopies(callers, question), duration);
   }
 
-  private CompletionStage<TransferOutcome> transfer(Trades trades) {
-    Trades.Trade trade = trades.next(accounts);
+  private CompletionStage<TransferOutcome> transfer(TradePattern trades) {
+    TradePattern.Trade trade = trades.next(accounts);
     return ledger
         .transfer(
             new TransferCommand(

@@ -38,7 +38,7 @@ public final class PlainTransfers {
     return new PlainTransfers(database);
   }
 
-  public Figures run(int connections, Trades trades, Duration duration) throws Exception {
+  public Figures run(int connections, TradePattern trades, Duration duration) throws Exception {
     List<Caller> callers = new ArrayList<>();
     try {
       for (int i = 0; i < connections; i++) {
@@ -60,7 +60,7 @@ public final class PlainTransfers {
   public void requireConserved() throws SQLException {
     String conserved =
         "SELECT SUM(amount) = %d FROM plain_accounts"
-            .formatted(Books.AMOUNT_EACH * Trades.ACCOUNTS);
+            .formatted(BenchAccounts.AMOUNT_EACH * TradePattern.ACCOUNTS);
     if (!database.value(conserved).equals("1")) {
       throw new IllegalStateException("the yardstick made or lost money");
     }
@@ -75,9 +75,9 @@ public final class PlainTransfers {
         "INSERT INTO plain_journal (request_id, debit_uid, credit_uid, amount) VALUES (?,?,?,?)";
 
     private final Connection connection;
-    private final Trades trades;
+    private final TradePattern trades;
 
-    Caller(Connection connection, Trades trades) throws SQLException {
+    Caller(Connection connection, TradePattern trades) throws SQLException {
       this.connection = connection;
       this.trades = trades;
       connection.setAutoCommit(false);
@@ -86,7 +86,7 @@ public final class PlainTransfers {
 
     @Override
     public void ask() throws SQLException {
-      Trades.Trade trade = trades.next();
+      TradePattern.Trade trade = trades.next();
       BigDecimal amount = BigDecimal.valueOf(trade.cents(), 2);
       BigDecimal from = null;
       BigDecimal to = null;

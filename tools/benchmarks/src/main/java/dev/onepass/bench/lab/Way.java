@@ -22,13 +22,13 @@ public record Way(String name, String callers, List<Integer> counts, Load load) 
   /** So many callers who make such trades for so long. */
   @FunctionalInterface
   public interface Load {
-    Figures run(int callers, Trades trades, Duration duration) throws Exception;
+    Figures run(int callers, TradePattern trades, Duration duration) throws Exception;
   }
 
   /** Takes all ways in, side by side for each kind of trades. */
   public static Turns turns(List<Way> ways) {
     Turns turns = new Turns();
-    for (Trades trades : Trades.values()) {
+    for (TradePattern trades : TradePattern.values()) {
       for (Way way : ways) {
         way.counts.forEach(
             n -> turns.add(way.name(trades, n), time -> way.load.run(n, trades, time)));
@@ -38,16 +38,16 @@ public record Way(String name, String callers, List<Integer> counts, Load load) 
   }
 
   /** The figures with that many callers. */
-  public Figures of(Results results, Trades trades, int count) {
+  public Figures of(Results results, TradePattern trades, int count) {
     return results.of(name(trades, count));
   }
 
   /** The most in a second, with any number of callers. */
-  public double best(Results results, Trades trades) {
+  public double best(Results results, TradePattern trades) {
     return results.best(counts.stream().map(n -> name(trades, n)));
   }
 
-  private String name(Trades trades, int count) {
+  private String name(TradePattern trades, int count) {
     return "%s, %s, %d %s".formatted(name, trades.name().toLowerCase(Locale.ROOT), count, callers);
   }
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.query;
 
+import dev.onepass.bench.lab.BenchAccounts;
 import dev.onepass.bench.lab.BenchDatabase;
 import dev.onepass.bench.lab.BenchOptions;
+import dev.onepass.bench.lab.BenchReport;
 import dev.onepass.bench.lab.BenchServer;
-import dev.onepass.bench.lab.Books;
 import dev.onepass.bench.lab.HttpLoad;
-import dev.onepass.bench.lab.Report;
 import dev.onepass.bench.lab.Results;
 import dev.onepass.bench.lab.Turns;
 import dev.onepass.command.ExitCode;
@@ -52,7 +52,7 @@ public final class QueryCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     try (BenchDatabase database = options.open()) {
-      Books books = Books.open(database);
+      BenchAccounts books = BenchAccounts.open(database);
       Results results;
       try (BenchServer server = BenchServer.start(database, Map.of())) {
         Turns.Contestant http = over(server, PATH);
@@ -76,10 +76,10 @@ public final class QueryCommand implements Callable<Integer> {
     return duration -> load.run(HTTP_CONNECTIONS, duration);
   }
 
-  private static Report report(Results results) {
+  private static BenchReport report(Results results) {
     double plain = results.best(Stream.of(FEW, MANY));
     double warm = results.of(WARM).perSecond();
-    return new Report(results)
+    return new BenchReport(results)
         .headline("queryPlain", plain)
         .headline("queryWarm", warm)
         .headline("queryCold", results.of(COLD).perSecond())

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.query;
 
-import dev.onepass.bench.lab.Trades;
+import dev.onepass.bench.lab.TradePattern;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Which balances are asked for: a hundred accounts drawn by lot. */
@@ -12,7 +12,7 @@ final class Questions {
   private Questions() {}
 
   static long[] next() {
-    return ThreadLocalRandom.current().longs(UIDS, 1, Trades.ACCOUNTS + 1).toArray();
+    return ThreadLocalRandom.current().longs(UIDS, 1, TradePattern.ACCOUNTS + 1).toArray();
   }
 
   static String json() {

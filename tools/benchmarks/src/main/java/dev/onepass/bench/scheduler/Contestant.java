@@ -7,7 +7,7 @@ import com.netflix.concurrency.limits.limit.VegasLimit;
 import com.netflix.concurrency.limits.limit.WindowedLimit;
 import dev.onepass.domain.limit.AdaptiveLimit;
 import dev.onepass.domain.limit.ConcurrencyLimit;
-import dev.onepass.domain.limit.LimitBounds;
+import dev.onepass.domain.model.LimitBounds;
 import java.util.List;
 import java.util.function.Function;
 

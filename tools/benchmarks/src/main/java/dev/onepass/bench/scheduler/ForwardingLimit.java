@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.scheduler;
 
-import dev.onepass.domain.limit.Answer;
+import dev.onepass.domain.limit.CallResult;
 import dev.onepass.domain.limit.ConcurrencyLimit;
 
 /** Passes everything on: for limits that differ from another in one thing. */
@@ -29,7 +29,7 @@ abstract class ForwardingLimit implements ConcurrencyLimit {
   }
 
   @Override
-  public void answered(long call, Answer answer, boolean backlog, long nowNanos) {
+  public void answered(long call, CallResult answer, boolean backlog, long nowNanos) {
     limit.answered(call, answer, backlog, nowNanos);
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.scheduler;
 
-import dev.onepass.domain.limit.LimitBounds;
+import dev.onepass.domain.model.LimitBounds;
 import java.util.Arrays;
 
 /**

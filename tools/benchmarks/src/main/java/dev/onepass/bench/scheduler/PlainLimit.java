@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.scheduler;
 
-import dev.onepass.domain.limit.Answer;
+import dev.onepass.domain.limit.CallResult;
 import dev.onepass.domain.limit.ConcurrencyLimit;
 
 /** What the yardsticks share: a count of the calls in flight, and a plain delay before retries. */
@@ -42,11 +42,11 @@ abstract class PlainLimit implements ConcurrencyLimit {
   }
 
   @Override
-  public void answered(long call, Answer answer, boolean backlog, long nowNanos) {
+  public void answered(long call, CallResult answer, boolean backlog, long nowNanos) {
     int slot = (int) call & (starts.length - 1);
     long start = starts[slot];
     starts[slot] = -1;
-    learn(start, nowNanos, inFlight, answer == Answer.DEFINITE);
+    learn(start, nowNanos, inFlight, answer == CallResult.DEFINITE);
     inFlight--;
   }
 

@@ -113,7 +113,8 @@ public final class SchedulerCommand implements Callable<Integer> {
     }
     List<Contestant> contestants = new ArrayList<>(List.of(Contestant.OURS));
     contestants.addAll(oursOnly ? List.of() : Contestant.YARDSTICKS);
-    Report report = new Report(seeds, new Laboratory(contestants).play(played, seeds));
+    SchedulerReport report =
+        new SchedulerReport(seeds, new Laboratory(contestants).play(played, seeds));
     out.print(report.table());
     out.flush();
     json.write(report::json);

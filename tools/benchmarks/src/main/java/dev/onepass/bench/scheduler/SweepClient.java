@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.scheduler;
 
-import dev.onepass.domain.limit.Answer;
+import dev.onepass.domain.limit.CallResult;
 import dev.onepass.domain.limit.ConcurrencyLimit;
 import java.util.Arrays;
 
@@ -96,11 +96,11 @@ final class SweepClient implements Client {
     }
   }
 
-  private static Answer meaning(Reply reply) {
+  private static CallResult meaning(Reply reply) {
     return switch (reply) {
-      case PAID, INSUFFICIENT -> Answer.DEFINITE;
-      case FAILED, TIMED_OUT -> Answer.FAILED;
-      case THROTTLED -> Answer.THROTTLED;
+      case PAID, INSUFFICIENT -> CallResult.DEFINITE;
+      case FAILED, TIMED_OUT -> CallResult.FAILED;
+      case THROTTLED -> CallResult.THROTTLED;
     };
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.scheduler;
 
-import dev.onepass.domain.limit.Answer;
+import dev.onepass.domain.limit.CallResult;
 import dev.onepass.domain.limit.ConcurrencyLimit;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +32,9 @@ final class Traced extends ForwardingLimit {
   }
 
   @Override
-  public void answered(long call, Answer answer, boolean backlog, long nowNanos) {
+  public void answered(long call, CallResult answer, boolean backlog, long nowNanos) {
     advance(nowNanos);
-    good += answer == Answer.DEFINITE ? 1 : 0;
+    good += answer == CallResult.DEFINITE ? 1 : 0;
     super.answered(call, answer, backlog, nowNanos);
   }
 

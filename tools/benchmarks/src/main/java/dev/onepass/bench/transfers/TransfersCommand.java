@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.bench.transfers;
 
+import dev.onepass.bench.lab.BenchAccounts;
 import dev.onepass.bench.lab.BenchDatabase;
 import dev.onepass.bench.lab.BenchOptions;
+import dev.onepass.bench.lab.BenchReport;
 import dev.onepass.bench.lab.BesidePlain;
-import dev.onepass.bench.lab.Books;
 import dev.onepass.bench.lab.Figures;
 import dev.onepass.bench.lab.Library;
-import dev.onepass.bench.lab.Report;
-import dev.onepass.bench.lab.Trades;
+import dev.onepass.bench.lab.TradePattern;
 import dev.onepass.bench.lab.Way;
 import dev.onepass.command.ExitCode;
 import dev.onepass.command.OutputFile;
@@ -64,8 +64,8 @@ public final class TransfersCommand implements Callable<Integer> {
       OutputFile.requireWritable(spec, "--chart", chart);
     }
     try (BenchDatabase database = options.open()) {
-      Books books = Books.open(database);
-      try (Library library = new Library(database, Trades.ACCOUNTS)) {
+      BenchAccounts books = BenchAccounts.open(database);
+      try (Library library = new Library(database, TradePattern.ACCOUNTS)) {
         Way ours = new Way("One-Pass", "callers", CALLERS, library::run);
         BesidePlain both =
             BesidePlain.run(database, books, CONNECTIONS, ours, options, out::println);
@@ -78,10 +78,10 @@ public final class TransfersCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static Report report(BesidePlain both) {
-    Figures lone = both.ours().of(both.results(), Trades.SPREAD, 1);
-    Figures plainLone = both.plain().of(both.results(), Trades.SPREAD, 1);
-    Figures many = both.ours().of(both.results(), Trades.SPREAD, MANY);
+  private static BenchReport report(BesidePlain both) {
+    Figures lone = both.ours().of(both.results(), TradePattern.SPREAD, 1);
+    Figures plainLone = both.plain().of(both.results(), TradePattern.SPREAD, 1);
+    Figures many = both.ours().of(both.results(), TradePattern.SPREAD, MANY);
     return both.report("library")
         .ratio("loneLatencyRatio", lone.medianMicros(), plainLone.medianMicros())
         .ratio("p99OverMedianAt" + MANY, many.p99Micros(), many.medianMicros());

@@ -63,7 +63,7 @@ public final class Demo {
     BatchStatus end = sweep(stage);
     Map<Long, Long> balances = new BookCheck(stage, checks).afterSweep(users, end, BATCH);
 
-    Trades trades = new Trades(stage.server(), new Random(options.seed()), checks);
+    DemoTrades trades = new DemoTrades(stage.server(), new Random(options.seed()), checks);
     tell("Trading, then holding both sides' books against each other");
     new BookCheck(stage, checks).afterTrades(trades.play(BATCH, balances));
     return DemoReport.of(options, users, stage, end, checks);

@@ -35,7 +35,7 @@ final class Audit {
     try (Connection connection = world.connect();
         Statement statement = connection.createStatement()) {
       audit.trades(statement, testimony.fates());
-      audit.order(Journal.read(statement), testimony);
+      audit.order(JournalRows.read(statement), testimony);
       Map<Long, Long> balances = audit.sums(statement, "SELECT uid, amount FROM user_balances");
       audit.journal(statement, balances);
       audit.sweeps(statement, funded);

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain;
+
+import dev.onepass.domain.balance.GuardedCache;
+import dev.onepass.domain.model.CacheLoad;
+import dev.onepass.ports.error.UnavailableException;
+import dev.onepass.ports.error.UnavailableException.Dependency;
+import dev.onepass.ports.ledger.Balance;
+import dev.onepass.ports.ledger.LedgerStore;
+import dev.onepass.ports.model.Uid;
+import dev.onepass.ports.time.Timekeeper;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Tells balances: from the cache in one round trip, what it does not know from the database in one
+ * statement, which the cache then learns.
+ *
+ * <p>Whoever has been answered by the ledger of this process sees that transfer here. Thread-safe;
+ * every method may block, and throws {@link UnavailableException} if the database does not answer.
+ * A cache that does not answer costs time once, then it is left out.
+ */
+public final class BalanceReader {
+
+  private static final int LOAD_PAGE_SIZE = 1_000;
+
+  private final LedgerStore store;
+  private final GuardedCache cache;
+  private final Timekeeper timekeeper;
+  private final StoreReads reads;
+
+  BalanceReader(LedgerStore store, GuardedCache cache, Timekeeper timekeeper) {
+    this.store = store;
+    this.cache = cache;
+    this.timekeeper = timekeeper;
+    this.reads = new StoreReads(store, cache);
+  }
+
+  /** Returns the balances of those of the accounts that exist: which have ever held money. */
+  public Map<Uid, Balance> read(Collection<Uid> uids) {
+    Set<Uid> wanted = new LinkedHashSet<>(uids);
+    Map<Uid, Balance> cached = wanted.isEmpty() ? Map.of() : cache.view(wanted);
+    if (cached.size() == wanted.size()) {
+      return cached;
+    }
+    cached.keySet().forEach(wanted::remove);
+    return read(wanted, cached);
+  }
+
+  /** Returns the same from the database, whatever the cache knows. */
+  public Map<Uid, Balance> readPastCache(Collection<Uid> uids) {
+    Set<Uid> wanted = new LinkedHashSet<>(uids);
+    return wanted.isEmpty() ? Map.of() : read(wanted, Map.of());
+  }
+
+  private Map<Uid, Balance> read(Set<Uid> wanted, Map<Uid, Balance> cached) {
+    Map<Uid, Balance> balances = new HashMap<>(cached);
+    Map<Uid, Balance> stored = reads.read(wanted);
+    for (Uid uid : wanted) {
+      Balance balance = stored.get(uid);
+      if (balance != null) {
+        balances.put(uid, balance);
+      }
+    }
+    return balances;
+  }
+
+  /**
+   * Makes the cache forget everything, then know every balance. Memory is bounded, however many
+   * accounts there are.
+   *
+   * @throws UnavailableException if the database or the cache does not answer; the cache then knows
+   *     some of the balances
+   */
+  public CacheLoad loadCache() {
+    long startNanos = timekeeper.nanoTime();
+    AtomicLong loaded = new AtomicLong();
+    cache.renew();
+    // Once for all: the store may hand over what it read long before.
+    long generation = cache.generation();
+    store.eachBalance(
+        LOAD_PAGE_SIZE,
+        page -> {
+          if (!cache.put(page, generation)) {
+            throw new UnavailableException(
+                Dependency.CACHE, "lost after " + loaded + " balances; repeat it", null);
+          }
+          loaded.addAndGet(page.size());
+        });
+    return new CacheLoad(loaded.get(), Duration.ofNanos(timekeeper.nanoTime() - startNanos));
+  }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.onepass.domain.model;
+
+import java.time.Duration;
+
+/**
+ * How loading the cache went.
+ *
+ * @param loaded how many balances it was told
+ * @param took how long that took
+ */
+public record CacheLoad(long loaded, Duration took) {}
