@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Tells balances: from the cache in one round trip, what it does not know from the database in one
- * statement, which the cache then learns.
+ * Reads balances from the cache in one round trip, and those that it does not know from the
+ * database in one statement; the cache then learns them.
  *
  * <p>Whoever has been answered by the ledger of this process sees that transfer here. Thread-safe;
  * every method may block, and throws {@link UnavailableException} if the database does not answer.

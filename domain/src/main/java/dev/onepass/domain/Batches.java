@@ -256,7 +256,7 @@ public final class Batches {
     batches.find(id).filter(Batch::isFinished).ifPresent(batch -> cache(status(batch, null)));
   }
 
-  /** Holds a page of the batch against the journal; empty if there is no such batch. */
+  /** Compares a page of the batch with the journal; empty if there is no such batch. */
   public Optional<ConservationReport> report(BatchId id, Uid after, int limit) {
     return batches.find(id).map(batch -> report(batch, items.page(id, null, after, limit)));
   }

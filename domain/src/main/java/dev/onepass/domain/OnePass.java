@@ -81,7 +81,7 @@ public final class OnePass implements AutoCloseable {
     LedgerStore store = storage.ledger();
     BatchStore batchStore = storage.batches();
     ItemStore items = storage.items();
-    SharedCache shared = b.cache == null ? Unshared.cache() : b.cache;
+    SharedCache shared = b.cache == null ? Standalone.cache() : b.cache;
     CacheOutages outages = b.cache == null ? null : storage.cacheOutages();
     GuardedCache cache = new GuardedCache(shared.balances(), outages, time, executor);
     journal = storage.journal();
@@ -188,7 +188,7 @@ public final class OnePass implements AutoCloseable {
     return batches;
   }
 
-  /** Holds the third party's statement against what was credited. */
+  /** Compares the third party's statement with what was credited. */
   public Reconciliation reconciliation() {
     return reconciliation;
   }

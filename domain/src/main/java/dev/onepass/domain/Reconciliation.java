@@ -30,7 +30,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Holds the third party's own statement against the journal of a batch, and credits what has
+ * Compares the third party's own statement with the journal of a batch, and credits what has
  * settled outside without anybody having heard of it.
  *
  * <p>Which payments of a statement are the batch's is told by their transaction ids alone, since

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** Who starts a project of his own with docs/embedding.md gets what the page says. */
+/** A project that is started with docs/embedding.md gets what the page says. */
 class EmbeddingDocTest {
 
   private static final Path ROOT = Path.of("..");

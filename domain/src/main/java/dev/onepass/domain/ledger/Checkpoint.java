@@ -9,7 +9,7 @@ import dev.onepass.ports.model.RequestId;
 import java.time.Duration;
 
 /**
- * The wish to store how far the sweep of an account is, together with the credit of what it took
+ * A request to store how far the sweep of an account is, together with the credit of what it took
  * since the last checkpoint: both or neither. Immutable.
  *
  * <p>The credit's request id is made of the batch, the account and {@code item.checkpoints()}. So a

@@ -93,7 +93,7 @@ final class GroupWriter {
     // Taken before the transaction: what is committed may be older than a cache that began anew.
     long generation = cache.generation();
     if (repetitions) {
-      slice.look();
+      slice.lookUpIds();
     }
     Committed committed = store.transact(slice.reads(), snapshot -> decide(slice, snapshot));
     // Before the answers: whoever got one and asks for the balance must not see the one before.
@@ -102,19 +102,20 @@ final class GroupWriter {
   }
 
   private Decided<Committed> decide(Slice slice, LedgerSnapshot snapshot) {
-    if (slice.looks()) {
+    if (slice.looksUpIds()) {
       repetitions = !snapshot.recorded().isEmpty();
     }
     GroupBooks books =
-        new GroupBooks(snapshot, slice.looks(), timekeeper.now().truncatedTo(ChronoUnit.MILLIS));
+        new GroupBooks(
+            snapshot, slice.looksUpIds(), timekeeper.now().truncatedTo(ChronoUnit.MILLIS));
     List<Runnable> answers = slice.decide(books);
     return new Decided<>(books.changes(), new Committed(answers, books.balances()));
   }
 
   private void recover(Group group, Throwable failure) {
     Slice slice = group.slice();
-    if (failure instanceof ConflictException && !slice.looks()) {
-      slice.look();
+    if (failure instanceof ConflictException && !slice.looksUpIds()) {
+      slice.lookUpIds();
       start(group);
       return;
     }

@@ -51,12 +51,12 @@ final class Slice {
   }
 
   /** Whether the request ids are looked for before anything is decided. */
-  boolean looks() {
+  boolean looksUpIds() {
     return looks;
   }
 
   /** Has the request ids looked for from now on. */
-  void look() {
+  void lookUpIds() {
     looks = true;
   }
 

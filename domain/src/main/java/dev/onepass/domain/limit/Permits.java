@@ -17,10 +17,10 @@ final class Permits {
   private static final byte ENDED = 0;
   private static final byte COUNTED = 1;
   private static final byte OVERTAKEN = 2;
-  private static final byte ASIDE = 3;
+  private static final byte EXEMPT = 3;
 
   /** So many calls of a slow account at once need no permit. */
-  private static final int ASIDE_MOST = 4;
+  private static final int EXEMPT_MOST = 4;
 
   /** Start and state of call n at n modulo the length, from {@link #oldest} to {@link #next}. */
   private long[] starts = new long[64];
@@ -36,7 +36,7 @@ final class Permits {
   private int counted;
   private int uncounted;
 
-  /** Accounts found slow, and how many calls of each are let by without a permit. */
+  /** Accounts found slow, and how many calls of each are exempt from needing a permit. */
   private final Map<Long, Integer> slow = new HashMap<>();
 
   /** When each held permit comes back: a ring from {@link #heldHead}, in order. */
@@ -82,10 +82,10 @@ final class Permits {
     }
     starts[slot(next)] = nowNanos;
     accounts[slot(next)] = account;
-    int aside = slow.getOrDefault(account, ASIDE_MOST);
-    if (aside < ASIDE_MOST) {
-      slow.put(account, aside + 1);
-      states[slot(next)] = ASIDE;
+    int exempt = slow.getOrDefault(account, EXEMPT_MOST);
+    if (exempt < EXEMPT_MOST) {
+      slow.put(account, exempt + 1);
+      states[slot(next)] = EXEMPT;
       uncounted++;
     } else {
       states[slot(next)] = COUNTED;
@@ -129,7 +129,7 @@ final class Permits {
       uncount(call);
     } else {
       uncounted--;
-      judgeAccount(accounts[slot(call)], state == ASIDE, late);
+      judgeAccount(accounts[slot(call)], state == EXEMPT, late);
     }
     states[slot(call)] = ENDED;
     while (oldest < next && states[slot(oldest)] == ENDED) {
@@ -148,7 +148,7 @@ final class Permits {
     if (wasAside && !late) {
       slow.remove(account);
     } else if (wasAside) {
-      slow.computeIfPresent(account, (a, aside) -> Math.max(0, aside - 1));
+      slow.computeIfPresent(account, (a, exempt) -> Math.max(0, exempt - 1));
     } else if (late) {
       slow.putIfAbsent(account, 0);
     }

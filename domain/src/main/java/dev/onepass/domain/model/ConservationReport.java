@@ -8,7 +8,7 @@ import dev.onepass.ports.model.Money;
 import java.util.List;
 
 /**
- * Holds what a batch took outside against what the journal credited for it.
+ * Compares what a batch took outside with what the journal credited for it.
  *
  * @param batch which
  * @param progress the whole batch in numbers; its counts add up to the batch's total

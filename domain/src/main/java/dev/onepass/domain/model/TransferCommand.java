@@ -8,7 +8,7 @@ import dev.onepass.ports.model.RequestId;
 import dev.onepass.ports.model.Uid;
 
 /**
- * The wish to move money from one user's account to another's. Immutable.
+ * A request to move money from one user's account to another's. Immutable.
  *
  * @param requestId the caller's name for this intent; the same id always gets the same answer
  * @param source whose account is debited

@@ -22,6 +22,7 @@ public final class SupervisedExecutor implements Executor {
   private final Executor executor;
   private final Timekeeper time;
   private final Repeated refusals;
+  private volatile boolean retired;
 
   /**
    * @param executor may reject tasks, run them in the caller, and throw what it likes
@@ -37,6 +38,14 @@ public final class SupervisedExecutor implements Executor {
     offer(new Once(task), 1);
   }
 
+  /**
+   * All is done: what still comes, such as an answer that nobody waits for, is lost without a word
+   * if the executor refuses it, as one does that was shut down.
+   */
+  public void retire() {
+    retired = true;
+  }
+
   // A JVM that cannot start another thread throws an Error, and may have queued the task before.
   private void offer(Once task, int attempt) {
     try {
@@ -47,12 +56,15 @@ public final class SupervisedExecutor implements Executor {
         LOG.log(Level.ERROR, "a task failed in the thread that handed it over: a bug", refusal);
         return;
       }
+      if (retired) {
+        return;
+      }
       if (refusals.isToBeTold()) {
         LOG.log(
             Level.WARNING,
             "the executor refuses work ({0} times in a row); it is offered again: {1}",
             refusals.count(),
-            refusal);
+            refusal.toString());
       }
       time.after(PAUSES.after(attempt), () -> offer(task, attempt + 1));
     }

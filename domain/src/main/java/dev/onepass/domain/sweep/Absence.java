@@ -29,10 +29,16 @@ final class Absence {
       LOG.log(
           Level.WARNING,
           "the third party answers no call: few are made until it does; the last: {0}",
-          answer);
+          words(answer));
     } else if (!isAway && away && absences.ended()) {
       LOG.log(Level.INFO, "the third party answers calls again");
     }
     away = isAway;
+  }
+
+  private static String words(PayAnswer answer) {
+    return answer instanceof PayAnswer.InDoubt doubt
+        ? doubt.cause() + ": " + doubt.message()
+        : answer.toString();
   }
 }

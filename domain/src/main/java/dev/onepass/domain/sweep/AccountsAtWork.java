@@ -41,7 +41,7 @@ final class AccountsAtWork implements CheckpointWriter.Listener, PaymentCalls.Li
 
   private final SweepSettings settings;
   private final Dispatcher dispatcher;
-  private final Courtesy courtesy;
+  private final AccountLeases accountLeases;
   private final BlockingWork blocking;
   private final Listener listener;
 
@@ -59,20 +59,20 @@ final class AccountsAtWork implements CheckpointWriter.Listener, PaymentCalls.Li
       SweepSettings settings,
       Timekeeper time,
       Dispatcher dispatcher,
-      Courtesy courtesy,
+      AccountLeases accountLeases,
       Mailbox mailbox,
       BlockingWork blocking,
       Listener listener) {
     this.settings = settings;
     this.dispatcher = dispatcher;
-    this.courtesy = courtesy;
+    this.accountLeases = accountLeases;
     this.blocking = blocking;
     this.listener = listener;
     this.calls =
         new PaymentCalls(
             ports.gateway(), settings.answerPatience(), time, dispatcher, mailbox, this);
     this.checkpoints = new CheckpointWriter(ports, settings, time, mailbox, this);
-    this.renewal = new Renewal(ports.items(), settings, time, courtesy, blocking);
+    this.renewal = new Renewal(ports.items(), settings, time, accountLeases, blocking);
   }
 
   /** Begins with an account; returns whether it was not at work already, under an older claim. */
@@ -206,7 +206,7 @@ final class AccountsAtWork implements CheckpointWriter.Listener, PaymentCalls.Li
     if (accounts.remove(account.key(), account)) {
       listener.gone(account);
       // Should it get lost, the lease ends.
-      blocking.run(() -> courtesy.giveBack(List.of(account.key())), gaveBack -> {});
+      blocking.run(() -> accountLeases.giveBack(List.of(account.key())), gaveBack -> {});
     }
   }
 

@@ -31,15 +31,15 @@ final class BatchSteps {
   private final BatchStore batches;
   private final ItemStore items;
   private final PaymentGateway gateway;
-  private final Courtesy courtesy;
+  private final AccountLeases accountLeases;
   private final Timekeeper time;
   private final Executor executor;
 
-  BatchSteps(SweepPorts ports, Courtesy courtesy, Timekeeper time, Executor executor) {
+  BatchSteps(SweepPorts ports, AccountLeases accountLeases, Timekeeper time, Executor executor) {
     this.batches = ports.batches();
     this.items = ports.items();
     this.gateway = ports.gateway();
-    this.courtesy = courtesy;
+    this.accountLeases = accountLeases;
     this.time = time;
     this.executor = executor;
   }
@@ -79,7 +79,7 @@ final class BatchSteps {
               if (confirmed) {
                 return CompletableFuture.completedFuture(true);
               }
-              Optional<Runnable> right = courtesy.takeStep(id, name);
+              Optional<Runnable> right = accountLeases.takeStep(id, name);
               if (right.isEmpty()) {
                 return CompletableFuture.completedFuture(false);
               }

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an attempt to claim accounts came to.
+ * The outcome of an attempt to claim accounts.
  *
  * @param items those to sweep
  * @param full what those of their accounts hold that cannot hold another payment
@@ -33,7 +33,7 @@ record Claim(List<BatchItem> items, Map<ItemKey, Money> full, boolean found, boo
   /** Claims accounts, and puts those back for a while that another batch or node is sweeping. */
   static Claim of(
       SweepPorts ports,
-      Courtesy courtesy,
+      AccountLeases accountLeases,
       BatchId batch,
       SweepSettings settings,
       int wanted,
@@ -43,7 +43,7 @@ record Claim(List<BatchItem> items, Map<ItemKey, Money> full, boolean found, boo
     if (claimed.isEmpty()) {
       return new Claim(claimed, Map.of(), false, store.progress(batch).unsettled() == 0);
     }
-    List<BatchItem> taken = courtesy.take(claimed);
+    List<BatchItem> taken = accountLeases.take(claimed);
     Set<BatchItem> busy = new HashSet<>(claimed);
     taken.forEach(busy::remove);
     if (!busy.isEmpty()) {
@@ -75,7 +75,7 @@ record Claim(List<BatchItem> items, Map<ItemKey, Money> full, boolean found, boo
       store.release(busy, pause);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "accounts that others sweep stay claimed until the lease ends", e);
-      // Their claim runs out by itself. Those taken must be worked on all the same: nobody else
+      // Their claim runs out. Those taken must be worked on all the same: nobody else
       // would give back their leases, and for as long as they are renewed no one could take them.
     }
   }

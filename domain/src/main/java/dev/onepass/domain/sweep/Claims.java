@@ -48,7 +48,7 @@ final class Claims {
   private final SweepSettings settings;
   private final Timekeeper time;
   private final Dispatcher dispatcher;
-  private final Courtesy courtesy;
+  private final AccountLeases accountLeases;
   private final Mailbox mailbox;
   private final BlockingWork blocking;
   private final AccountsAtWork accounts;
@@ -66,7 +66,7 @@ final class Claims {
       SweepSettings settings,
       Timekeeper time,
       Dispatcher dispatcher,
-      Courtesy courtesy,
+      AccountLeases accountLeases,
       Mailbox mailbox,
       BlockingWork blocking,
       AccountsAtWork accounts,
@@ -75,7 +75,7 @@ final class Claims {
     this.settings = settings;
     this.time = time;
     this.dispatcher = dispatcher;
-    this.courtesy = courtesy;
+    this.accountLeases = accountLeases;
     this.mailbox = mailbox;
     this.blocking = blocking;
     this.accounts = accounts;
@@ -151,7 +151,7 @@ final class Claims {
     unprovenClaiming += unproven;
     BatchId id = run.id();
     blocking.call(
-        () -> Claim.of(ports, courtesy, id, settings, wanted, BUSY_PAUSE),
+        () -> Claim.of(ports, accountLeases, id, settings, wanted, BUSY_PAUSE),
         claim -> {
           claiming -= wanted;
           unprovenClaiming -= unproven;
@@ -232,7 +232,7 @@ final class Claims {
   }
 
   private void giveBack(BatchItem item) {
-    blocking.run(() -> courtesy.giveBack(List.of(item.key())), gaveBack -> {});
+    blocking.run(() -> accountLeases.giveBack(List.of(item.key())), gaveBack -> {});
   }
 
   /** There is nothing to claim now: the store says when to look again. */

@@ -24,7 +24,7 @@ final class Renewal {
   private final ItemStore items;
   private final Duration lease;
   private final Timekeeper time;
-  private final Courtesy courtesy;
+  private final AccountLeases accountLeases;
   private final BlockingWork blocking;
   private final Told told;
   private boolean running;
@@ -37,12 +37,12 @@ final class Renewal {
       ItemStore items,
       SweepSettings settings,
       Timekeeper time,
-      Courtesy courtesy,
+      AccountLeases accountLeases,
       BlockingWork blocking) {
     this.items = items;
     this.lease = settings.lease();
     this.time = time;
-    this.courtesy = courtesy;
+    this.accountLeases = accountLeases;
     this.blocking = blocking;
     this.told = new Told("the renewal of this node's claims", time);
     this.dueNanos = time.nanoTime();
@@ -67,7 +67,7 @@ final class Renewal {
     running = true;
     blocking.call(
         () -> {
-          courtesy.renew();
+          accountLeases.renew();
           return held.isEmpty() ? Set.<ItemKey>of() : items.renew(held, lease);
         },
         outcome -> {

@@ -45,6 +45,7 @@ public final class SweepEngine {
 
   private final SweepPorts ports;
   private final Timekeeper time;
+  private final SupervisedExecutor supervised;
   private final Consumer<BatchId> finished;
   private final Dispatcher dispatcher;
   private final SweepPlan plan;
@@ -80,9 +81,9 @@ public final class SweepEngine {
     this.ports = ports;
     this.time = time;
     this.finished = finished;
-    Executor supervised = new SupervisedExecutor(executor, time);
+    this.supervised = new SupervisedExecutor(executor, time);
     this.dispatcher = new Dispatcher(limit, settings, random);
-    Courtesy courtesy = new Courtesy(ports.leases(), settings.lease(), time);
+    AccountLeases accountLeases = new AccountLeases(ports.leases(), settings.lease(), time);
     this.plan = SweepPlan.binary(settings.maxPayAmount().cents());
     this.mailbox = new Mailbox(supervised, this::pump);
     this.blocking = new BlockingWork(supervised, mailbox);
@@ -94,15 +95,16 @@ public final class SweepEngine {
             settings,
             time,
             dispatcher,
-            courtesy,
+            accountLeases,
             mailbox,
             blocking,
             new Places(runs, ports.batches(), settings, time, blocking));
     this.claims =
-        new Claims(ports, settings, time, dispatcher, courtesy, mailbox, blocking, accounts, runs);
+        new Claims(
+            ports, settings, time, dispatcher, accountLeases, mailbox, blocking, accounts, runs);
     this.announcements =
         new Announcements(
-            new BatchSteps(ports, courtesy, time, supervised),
+            new BatchSteps(ports, accountLeases, time, supervised),
             ports.batches(),
             settings.answerPatience(),
             time,
@@ -162,7 +164,7 @@ public final class SweepEngine {
    */
   public CompletionStage<Void> stop() {
     if (life.getAndSet(Life.STOPPING) == Life.NEW) {
-      closed.complete(null);
+      end();
     }
     mailbox.post(() -> {});
     return closed.copy();
@@ -172,6 +174,11 @@ public final class SweepEngine {
   public void abandon() {
     life.set(Life.STOPPING);
     mailbox.post(accounts::abandon);
+    end();
+  }
+
+  private void end() {
+    supervised.retire();
     closed.complete(null);
   }
 
@@ -272,7 +279,7 @@ public final class SweepEngine {
       return;
     }
     if (handedBack) {
-      closed.complete(null);
+      end();
     } else {
       handedBack = true;
       List<BatchId> left = runs.all().stream().map(BatchRun::id).toList();

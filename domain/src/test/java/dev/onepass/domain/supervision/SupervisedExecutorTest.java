@@ -40,6 +40,19 @@ class SupervisedExecutorTest {
   }
 
   @Test
+  void whatIsRefusedAfterTheEndIsNotOfferedAgain() {
+    refusals = 7;
+    SupervisedExecutor retired = new SupervisedExecutor(this::refusing, time);
+    retired.retire();
+    retired.execute(() -> ran.add("late"));
+
+    time.advance(Duration.ofMinutes(1));
+
+    assertThat(ran).isEmpty();
+    assertThat(refusals).isEqualTo(6);
+  }
+
+  @Test
   void offersBecomeRarer() {
     refusals = Integer.MAX_VALUE;
     supervised(this::refusing).execute(() -> ran.add("task"));

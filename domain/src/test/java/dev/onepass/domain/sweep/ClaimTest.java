@@ -50,7 +50,7 @@ class ClaimTest {
             new InMemoryThirdParty(time),
             ledger::balances,
             checkpoint -> CompletableFuture.completedFuture(CheckpointOutcome.WRITTEN)),
-        new Courtesy(leases, LEASE, time),
+        new AccountLeases(leases, LEASE, time),
         BATCH,
         SweepSettings.of("node"),
         10,

@@ -117,7 +117,7 @@ class LifeCycleTest extends SweepFixture {
     startSweeping();
     close();
 
-    assertThat(outstanding).isZero();
+    assertThat(outstanding).hasValue(0);
     OnePass next = node("b");
     time.advance(Duration.ofSeconds(2));
     finish(next);
@@ -138,7 +138,7 @@ class LifeCycleTest extends SweepFixture {
     assertThat(node.state()).isEqualTo(State.STOPPED);
     assertThat(waiting).isCompletedWithValue(BatchEnd.STOPPED);
     time.advance(Duration.ofMinutes(1));
-    assertThat(outstanding).as("nothing is tried again").isZero();
+    assertThat(outstanding).as("nothing is tried again").hasValue(0);
     isDatabaseAway = false;
 
     OnePass next = node("b");

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 
@@ -41,7 +42,9 @@ abstract class SweepFixture {
   final Random random = new Random(5);
   Money funded = Money.ZERO;
   Supplier<Duration> pause = () -> Duration.ZERO;
-  int outstanding;
+
+  /** Tasks handed over and not run to their end, by whatever thread. */
+  final AtomicInteger outstanding = new AtomicInteger();
 
   OnePass node(String name) {
     return node(name, new LimitBounds(10, 60));
@@ -71,12 +74,12 @@ abstract class SweepFixture {
   }
 
   void runLater(Runnable task) {
-    outstanding++;
+    outstanding.incrementAndGet();
     time.after(
         pause.get(),
         () -> {
           task.run();
-          outstanding--;
+          outstanding.decrementAndGet();
         });
   }
 

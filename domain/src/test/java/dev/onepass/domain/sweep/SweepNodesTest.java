@@ -57,7 +57,7 @@ class SweepNodesTest extends SweepFixture {
     time.advance(running);
 
     AtomicInteger left = new AtomicInteger(-1);
-    node.stop().thenRun(() -> left.set(outstanding));
+    node.stop().thenRun(() -> left.set(outstanding.get()));
     time.advance(Duration.ofSeconds(5));
 
     // The task that says so is itself still running.

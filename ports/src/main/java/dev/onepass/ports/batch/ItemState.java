@@ -5,7 +5,7 @@ package dev.onepass.ports.batch;
 public enum ItemState {
   /** Waiting for its turn, or being swept. */
   OPEN,
-  /** Could not be finished within its budget; is tried again by itself later. */
+  /** Could not be finished within its budget; is tried again automatically, later. */
   UNRESOLVED,
   /** Everything the external account held is in the ledger. Final. */
   SWEPT,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnavailableException extends OnePassException {
 
-  /** Whom no answer came from. */
+  /** What did not answer. */
   public enum Dependency {
     DATABASE,
     CACHE,

@@ -116,7 +116,7 @@ final class BatchView {
   record Items(List<Item> items, @Nullable Uid next) {}
 
   /**
-   * What was taken outside, held against what the journal credited here.
+   * What was taken outside, compared with what the journal credited here.
    *
    * @param left accounts that something may still happen to
    * @param conserved whether every line of this page is, and the counts add up to the total

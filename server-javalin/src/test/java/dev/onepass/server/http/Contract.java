@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The description of the routes as a contract: holds answers against it, to the last field, and
+ * The description of the routes as a contract: compares answers with it, to the last field, and
  * remembers which of the answers that it describes were given. Not thread-safe.
  */
 final class Contract {
@@ -51,7 +51,7 @@ final class Contract {
   }
 
   /**
-   * Holds an answer against what is described for it.
+   * Compares an answer with what is described for it.
    *
    * @param route such as {@code GET /onePass/batchPay/{id}}
    */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** Holds the description of the routes against the routes. */
+/** Compares the description of the routes with the routes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OpenApiTest {
 

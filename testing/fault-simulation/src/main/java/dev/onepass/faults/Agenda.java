@@ -26,7 +26,8 @@ final class Agenda {
   }
 
   /**
-   * Something that is to happen: work to be done, or a sleeper to be woken in the middle of his.
+   * Something that is to happen: work to be done, or an actor to be woken in the middle of its
+   * work.
    */
   static final class Event {
 
@@ -119,7 +120,7 @@ final class Agenda {
     return null;
   }
 
-  /** Takes a sleeper that is still waiting, whenever he was to be woken; null if there is none. */
+  /** Takes a sleeper that is still waiting, whenever it was to be woken; null if there is none. */
   @Nullable Event nextSleeper() {
     for (Event event = events.poll(); event != null; event = events.poll()) {
       if (event.sleeper != null) {

@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Watches that nobody is served a balance older than he may be, or one that never was. */
+/** Watches that nobody is served a balance older than allowed, or one that never was. */
 final class ServingAudit {
 
   private final LedgerModel model;
@@ -75,7 +75,7 @@ final class ServingAudit {
   /**
    * A caller was told balances.
    *
-   * @param atLeast the versions that callers of the process knew when he asked
+   * @param atLeast the versions that callers of the process knew when it was asked
    */
   void served(
       NodeProcess process,

@@ -71,7 +71,8 @@ final class Stage implements AutoCloseable {
   }
 
   /**
-   * The caller, who holds the baton, sleeps: until the agenda has him woken on behalf of a process.
+   * Puts the caller, which holds the baton, to sleep until the agenda wakes it on behalf of a
+   * process.
    */
   void sleep(Agenda agenda, NodeProcess process, long nanos) {
     Actor self = holder;

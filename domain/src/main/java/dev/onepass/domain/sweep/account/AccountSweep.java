@@ -8,7 +8,6 @@ import dev.onepass.domain.sweep.plan.SweepPlan;
 import dev.onepass.domain.sweep.plan.SweepProgress;
 import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.thirdparty.PayAnswer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -51,9 +50,7 @@ public final class AccountSweep implements Sweep {
   private final Bound bound = new Bound();
   private long tick;
 
-  /**
-   * Payments that have been sent and have no definite answer, each with the tick of its sending.
-   */
+  /** Payments sent and without a definite answer, each with the tick of its sending. */
   private final Map<PaymentRef, Long> open = new HashMap<>();
 
   /** Payments of which some request may still be on its way. */
@@ -77,12 +74,7 @@ public final class AccountSweep implements Sweep {
     plan = progress.plan();
     stragglers = new LinkedHashSet<>(progress.stragglers().refs());
     pass = progress.pass();
-    stages = new ArrayList<>();
-    for (int i = 0; i < plan.stages().size(); i++) {
-      stages.add(
-          new StageProgress(
-              plan.stages().get(i), progress.answered().get(i), progress.reserved().get(i)));
-    }
+    stages = progress.stages();
   }
 
   @Override
@@ -190,8 +182,7 @@ public final class AccountSweep implements Sweep {
     if (cursor == stages.size() && bound.cents() > 1 && noneInherited()) {
       pass++;
       cursor = 0;
-      stages = new ArrayList<>();
-      plan.stages().forEach(stage -> stages.add(new StageProgress(stage, 0, 0)));
+      stages = SweepProgress.start(plan, 0).stages();
     }
   }
 

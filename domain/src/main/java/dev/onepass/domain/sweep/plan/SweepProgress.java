@@ -4,6 +4,7 @@ package dev.onepass.domain.sweep.plan;
 import dev.onepass.ports.batch.BatchItem;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How far an account's sweep is, as it is stored: {@code pass|plan|answered/reserved,...}, such as
@@ -38,6 +39,13 @@ public record SweepProgress(
     }
     List<Integer> none = plan.stages().stream().map(stage -> 0).toList();
     return new SweepProgress(calls == 0 ? 0 : (int) calls + 1, plan, none, none, Stragglers.NONE);
+  }
+
+  /** Returns the amounts of the plan, each as far as it is. */
+  public List<StageProgress> stages() {
+    return IntStream.range(0, plan.stages().size())
+        .mapToObj(i -> new StageProgress(plan.stages().get(i), answered.get(i), reserved.get(i)))
+        .toList();
   }
 
   public SweepProgress with(Stragglers others) {

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Plans made from samples of balances, held against the entropy of what these are drawn from. */
+/** Plans made from samples of balances, compared with the entropy of what these are drawn from. */
 class GuessSearchTest {
 
   private static final long MAX = 1_000_000;

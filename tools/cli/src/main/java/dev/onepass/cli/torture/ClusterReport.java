@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the faults in a cluster came to.
+ * The outcome of the faults in a cluster.
  *
  * @param seed what trades and moments were drawn from
  * @param faults for each kind, how often, and how long until all servers that could traded again

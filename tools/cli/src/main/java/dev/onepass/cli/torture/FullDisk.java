@@ -12,7 +12,7 @@ import java.sql.Statement;
 /**
  * A database whose tables cannot grow, as if its disk were full, without a disk of its own: the
  * system lets none of its files become larger than the one that holds all tables (RLIMIT_FSIZE,
- * which any user may set for a process of his), and a table of ballast takes what is free in that
+ * which any user may set for its own processes), and a table of ballast takes what is free in that
  * one. MariaDB then refuses inserts as it does on a full disk, with error 1114.
  */
 final class FullDisk {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a torture came to.
+ * The outcome of a torture.
  *
  * @param seed what it was drawn from
  * @param faults for each kind, how often and how the servers came back

@@ -37,8 +37,8 @@ public final class History {
   }
 
   /**
-   * Takes all accounts together: who has his answer is before all who ask later, for whatever
-   * account, and nobody who knows of a transfer sees another account as it was before.
+   * Checks all accounts together: an answer comes before every later request, for whatever account,
+   * and a caller that knows of a transfer sees no other account as it was before.
    *
    * @param journal every transfer there ever was, in any order
    * @param posted when trades were asked for and acknowledged, by key

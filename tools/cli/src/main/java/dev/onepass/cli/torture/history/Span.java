@@ -2,7 +2,7 @@
 package dev.onepass.cli.torture.history;
 
 /**
- * From when somebody asked to when he was told: whatever was done for him, took effect between.
+ * The time from a request to its answer: whatever was done for it took effect in between.
  *
  * @param begin nanoseconds of the machine's steady clock, since some moment
  * @param end no earlier

@@ -24,14 +24,14 @@ import java.util.Set;
  * That would be exact too, but would waste calls. Whatever fails in the lease store, everything is
  * permitted then, and operators are told. Blocks; thread-safe.
  */
-final class Courtesy {
+final class AccountLeases {
 
   private final LeaseStore leases;
   private final Duration ttl;
   private final Told told;
   private final Map<ItemKey, Lease> held = new HashMap<>();
 
-  Courtesy(LeaseStore leases, Duration ttl, Timekeeper time) {
+  AccountLeases(LeaseStore leases, Duration ttl, Timekeeper time) {
     this.leases = leases;
     this.ttl = ttl;
     this.told = new Told("the lease store, without which accounts may be called for twice,", time);

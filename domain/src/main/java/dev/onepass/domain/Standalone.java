@@ -23,12 +23,12 @@ import java.util.Set;
  * What serves where nothing is shared: caches that remember nothing, so that the database answers,
  * and leases that are always granted, so that fences alone keep nodes apart.
  */
-final class Unshared implements BalanceCache, StatusCache, LeaseStore {
+final class Standalone implements BalanceCache, StatusCache, LeaseStore {
 
-  private Unshared() {}
+  private Standalone() {}
 
   static SharedCache cache() {
-    Unshared all = new Unshared();
+    Standalone all = new Standalone();
     return new SharedCache(all, all, all);
   }
 
