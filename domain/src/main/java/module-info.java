@@ -5,5 +5,6 @@ module dev.onepass.domain {
   requires static transitive org.jspecify;
 
   exports dev.onepass.domain;
+  exports dev.onepass.domain.event;
   exports dev.onepass.domain.model;
 }

@@ -22,7 +22,8 @@ import redis.clients.jedis.Response;
 
 /**
  * Balances in Redis, written by one script that lets the newer version win. An entry lasts for 23
- * to 24 hours, each a little else, so that those loaded together do not expire together.
+ * to 24 hours, each a little else, so that those loaded together do not expire together; one that
+ * says that there is no such account, for ten seconds.
  *
  * <p>A proxy that hides a failover from its clients may also hide it from the check of the run id
  * in {@link Generation}; {@link #invalidate} after it. Thread-safe.
@@ -34,6 +35,9 @@ final class JedisBalanceCache implements BalanceCache {
   private static final int VIEW_CHUNK = 2_000;
   private static final int SECONDS_MAX = (int) Duration.ofHours(24).toSeconds();
   private static final int SECONDS_SPREAD = (int) Duration.ofHours(1).toSeconds();
+
+  /** Not long, lest whoever asks for accounts at random fills the memory. */
+  private static final int SECONDS_OF_NONE = 10;
 
   /** Readers leave some connections to writers: a write that is lost costs the whole cache. */
   private static final int WRITERS_PART = 4;
@@ -210,8 +214,14 @@ final class JedisBalanceCache implements BalanceCache {
       names.add(keys.key(partition, BalanceEntry.name(balance.uid())));
       arguments.add(Long.toString(balance.version()));
       arguments.add(balance.amount().toString());
-      arguments.add(Integer.toString(SECONDS_MAX - random.get().nextInt(SECONDS_SPREAD)));
+      arguments.add(Integer.toString(secondsToLive(balance)));
     }
     return new LuaScript.Call(names, arguments);
+  }
+
+  private int secondsToLive(Balance balance) {
+    return balance.version() == 0
+        ? SECONDS_OF_NONE
+        : SECONDS_MAX - random.get().nextInt(SECONDS_SPREAD);
   }
 }

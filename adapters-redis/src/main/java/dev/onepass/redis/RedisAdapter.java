@@ -3,6 +3,7 @@ package dev.onepass.redis;
 
 import dev.onepass.ports.SharedCache;
 import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.cache.CacheMembers;
 import dev.onepass.ports.cache.StatusCache;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.lease.LeaseStore;
@@ -46,6 +47,7 @@ public final class RedisAdapter implements AutoCloseable {
   private final LeaseStore leases;
   private final BalanceCache balances;
   private final StatusCache statuses;
+  private final CacheMembers members;
 
   private RedisAdapter(RedisConfig config, Supplier<? extends RandomGenerator> random) {
     this.keys = Keyspace.of(config);
@@ -53,6 +55,7 @@ public final class RedisAdapter implements AutoCloseable {
     this.leases = new JedisLeaseStore(redis, keys, random);
     this.balances = new JedisBalanceCache(config, redis, keys, random);
     this.statuses = new JedisStatusCache(redis, keys);
+    this.members = new JedisCacheMembers(redis, keys);
   }
 
   /** Connects. If Redis does not answer, says so in the log and keeps trying as calls come. */
@@ -82,7 +85,7 @@ public final class RedisAdapter implements AutoCloseable {
 
   /** The cache and the leases, as One-Pass takes them. */
   public SharedCache cache() {
-    return new SharedCache(balances, statuses, leases);
+    return new SharedCache(balances, statuses, leases, members);
   }
 
   public LeaseStore leases() {
@@ -95,6 +98,10 @@ public final class RedisAdapter implements AutoCloseable {
 
   public StatusCache statuses() {
     return statuses;
+  }
+
+  public CacheMembers members() {
+    return members;
   }
 
   /**

@@ -114,12 +114,24 @@ class JedisBalanceCacheTest {
   void entriesExpireWithinADayButNotTogether() {
     List<Uid> uids = LongStream.rangeClosed(1, 50).mapToObj(Uid::new).toList();
 
-    cache.put(uids.stream().map(Balance::none).toList(), generation());
+    cache.put(uids.stream().map(uid -> new Balance(uid, Money.ZERO, 1)).toList(), generation());
 
     List<Long> seconds =
         uids.stream().map(uid -> redis.client.ttl("onepass:balance:" + uid)).toList();
     assertThat(seconds).allSatisfy(ttl -> assertThat(ttl).isBetween(22 * 3600L, 24 * 3600L));
     assertThat(seconds.stream().distinct().count()).isGreaterThan(10);
+  }
+
+  /** Else who asks for accounts at random fills the memory. */
+  @Test
+  void thatThereIsNoSuchAccountIsKeptForSeconds() {
+    cache.put(List.of(Balance.none(UID)), generation());
+
+    assertThat(cache.view(List.of(UID)).found()).containsValue(Balance.none(UID));
+    assertThat(redis.client.ttl(KEY)).isBetween(1L, 10L);
+
+    cache.put(List.of(balance(1)), generation());
+    assertThat(redis.client.ttl(KEY)).isGreaterThan(3600L);
   }
 
   @ParameterizedTest

@@ -2,10 +2,12 @@
 package dev.onepass.redis;
 
 import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.cache.CacheMembers;
 import dev.onepass.ports.cache.StatusCache;
 import dev.onepass.ports.lease.LeaseStore;
 import dev.onepass.ports.rate.RateLimit;
 import dev.onepass.testkit.contract.BalanceCacheContract;
+import dev.onepass.testkit.contract.CacheMembersContract;
 import dev.onepass.testkit.contract.LeaseStoreContract;
 import dev.onepass.testkit.contract.RateLimitContract;
 import dev.onepass.testkit.contract.StatusCacheContract;
@@ -79,6 +81,15 @@ abstract class SeveralServersContracts {
     @Override
     protected void elapse(Duration duration) {
       SeveralServersContracts.this.elapse(duration);
+    }
+  }
+
+  @Nested
+  class Members extends CacheMembersContract {
+
+    @Override
+    protected CacheMembers members() {
+      return one().members();
     }
   }
 

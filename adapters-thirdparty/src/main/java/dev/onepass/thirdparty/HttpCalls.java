@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
-import okhttp3.Dns;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -47,13 +47,14 @@ final class HttpCalls implements AutoCloseable {
   private final Reconnection reconnection;
 
   /**
+   * @param base what the calls' own client is made from
    * @param nanoTime steady time, for how long calls have been failing
    */
   HttpCalls(
       ThirdPartyConfig config,
       ResponseClassifier classifier,
       Supplier<? extends RandomGenerator> random,
-      Dns dns,
+      OkHttpClient base,
       LongSupplier nanoTime) {
     this.classifier = classifier;
     this.random = random;
@@ -64,7 +65,7 @@ final class HttpCalls implements AutoCloseable {
             // A hundred bytes gain nothing by compression; some servers compress them all the same.
             .add("Accept-Encoding", "identity")
             .build();
-    this.client = newClient(config, dns);
+    this.client = newClient(config, base);
     this.reconnection = new Reconnection(client.connectionPool()::evictAll, nanoTime);
   }
 
@@ -158,16 +159,17 @@ final class HttpCalls implements AutoCloseable {
     return new UUID(high, low).toString();
   }
 
-  private static OkHttpClient newClient(ThirdPartyConfig config, Dns dns) {
+  private static OkHttpClient newClient(ThirdPartyConfig config, OkHttpClient base) {
     Dispatcher dispatcher = new Dispatcher(CallThreads.start());
     dispatcher.setMaxRequests(config.callsMax());
     dispatcher.setMaxRequestsPerHost(config.callsMax());
-    return new OkHttpClient.Builder()
+    return base.newBuilder()
         .dispatcher(dispatcher)
         .connectionPool(
             new ConnectionPool(config.callsMax(), IDLE_CONNECTION_SECONDS, TimeUnit.SECONDS))
-        .dns(dns)
         .protocols(List.of(Protocol.HTTP_1_1))
+        .cache(null)
+        .authenticator(Authenticator.NONE)
         .connectTimeout(config.connectTimeout())
         // The call timeout is the only one after that: it also holds against an endless trickle.
         .readTimeout(Duration.ZERO)

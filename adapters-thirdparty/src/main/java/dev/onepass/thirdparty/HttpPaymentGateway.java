@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
-import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
@@ -35,13 +34,13 @@ public final class HttpPaymentGateway implements PaymentGateway, AutoCloseable {
   private final HttpUrl payUrl;
   private final BatchCalls batchCalls;
 
-  private HttpPaymentGateway(ThirdPartyConfig config, Dns dns, LongSupplier nanoTime) {
+  private HttpPaymentGateway(ThirdPartyConfig config, OkHttpClient base, LongSupplier nanoTime) {
     this.calls =
         new HttpCalls(
             config,
             new ResponseClassifier(Clock.systemUTC()),
             ThreadLocalRandom::current,
-            dns,
+            base,
             nanoTime);
     this.payClient = calls.client(config.callTimeout());
     this.payUrl = HttpCalls.url(config.payUrl());
@@ -50,11 +49,24 @@ public final class HttpPaymentGateway implements PaymentGateway, AutoCloseable {
 
   /** Opens it; nothing is sent before the first call. */
   public static HttpPaymentGateway open(ThirdPartyConfig config) {
-    return open(config, Dns.SYSTEM, System::nanoTime);
+    return open(config, new OkHttpClient());
   }
 
-  static HttpPaymentGateway open(ThirdPartyConfig config, Dns dns, LongSupplier nanoTime) {
-    return new HttpPaymentGateway(config, dns, nanoTime);
+  /**
+   * The same with a host program's client: its proxy, TLS settings, name resolution, interceptors
+   * and event listeners are used. Threads, connections, time-outs, redirects and retries are as the
+   * configuration says, whatever the client says, since a payment is sent as often as the caller
+   * wants and no more; its interceptors must keep to that.
+   *
+   * @param client is not closed, and shares neither threads nor connections
+   */
+  public static HttpPaymentGateway open(ThirdPartyConfig config, OkHttpClient client) {
+    return open(config, client, System::nanoTime);
+  }
+
+  static HttpPaymentGateway open(
+      ThirdPartyConfig config, OkHttpClient client, LongSupplier nanoTime) {
+    return new HttpPaymentGateway(config, client, nanoTime);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import okhttp3.Dns;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +82,10 @@ class ReconnectionTest {
       Dns dns = host -> List.of(address.get());
       try (ScriptedServer after = settlingAt(elsewhere, before.port());
           HttpPaymentGateway gateway =
-              HttpPaymentGateway.open(before.config("pay.example"), dns, now::get)) {
+              HttpPaymentGateway.open(
+                  before.config("pay.example"),
+                  new OkHttpClient.Builder().dns(dns).build(),
+                  now::get)) {
         assertThat(pay(gateway, "first").isDefinite()).isFalse();
         address.set(elsewhere);
 

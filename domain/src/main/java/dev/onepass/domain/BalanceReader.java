@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,22 +45,24 @@ public final class BalanceReader {
   /** Returns the balances of those of the accounts that exist: which have ever held money. */
   public Map<Uid, Balance> read(Collection<Uid> uids) {
     Set<Uid> wanted = new LinkedHashSet<>(uids);
-    Map<Uid, Balance> cached = wanted.isEmpty() ? Map.of() : cache.view(wanted);
-    if (cached.size() == wanted.size()) {
-      return cached;
+    Map<Uid, Balance> balances = new HashMap<>(wanted.isEmpty() ? Map.of() : cache.view(wanted));
+    wanted.removeAll(balances.keySet());
+    // Of accounts that do not exist.
+    balances.values().removeIf(balance -> balance.version() == 0);
+    if (!wanted.isEmpty()) {
+      balances.putAll(readStore(wanted));
     }
-    cached.keySet().forEach(wanted::remove);
-    return read(wanted, cached);
+    return balances;
   }
 
   /** Returns the same from the database, whatever the cache knows. */
   public Map<Uid, Balance> readPastCache(Collection<Uid> uids) {
-    Set<Uid> wanted = new LinkedHashSet<>(uids);
-    return wanted.isEmpty() ? Map.of() : read(wanted, Map.of());
+    return uids.isEmpty() ? Map.of() : readStore(Set.copyOf(uids));
   }
 
-  private Map<Uid, Balance> read(Set<Uid> wanted, Map<Uid, Balance> cached) {
-    Map<Uid, Balance> balances = new HashMap<>(cached);
+  private Map<Uid, Balance> readStore(Set<Uid> wanted) {
+    Map<Uid, Balance> balances = new HashMap<>();
+    // It may have read the accounts of others in the same statement.
     Map<Uid, Balance> stored = reads.read(wanted);
     for (Uid uid : wanted) {
       Balance balance = stored.get(uid);
@@ -86,7 +89,8 @@ public final class BalanceReader {
     store.eachBalance(
         LOAD_PAGE_SIZE,
         page -> {
-          if (!cache.put(page, generation)) {
+          List<Balance> changed = page.stream().filter(any -> any.version() > 0).toList();
+          if (!cache.put(changed, generation)) {
             throw new UnavailableException(
                 Dependency.CACHE, "lost after " + loaded + " balances; repeat it", null);
           }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain;
 
+import dev.onepass.domain.event.OnePassListener;
 import dev.onepass.domain.model.Acceptance;
 import dev.onepass.domain.model.BatchEnd;
 import dev.onepass.domain.model.ConservationReport;
@@ -57,6 +58,7 @@ public final class Batches {
   private final SweepEngine engine;
   private final Timekeeper time;
   private final FinishWaiters waiters;
+  private final OnePassListener listener;
 
   Batches(
       BatchStore batches,
@@ -65,7 +67,8 @@ public final class Batches {
       StatusCache cache,
       SweepEngine engine,
       Timekeeper time,
-      FinishWaiters waiters) {
+      FinishWaiters waiters,
+      OnePassListener listener) {
     this.batches = batches;
     this.items = items;
     this.journal = journal;
@@ -73,6 +76,7 @@ public final class Batches {
     this.engine = engine;
     this.time = time;
     this.waiters = waiters;
+    this.listener = listener;
   }
 
   /**
@@ -99,7 +103,11 @@ public final class Batches {
     Batch wanted = Batch.accepted(id, fingerprint, distinct.size(), now);
     Batch stored = batches.accept(wanted, distinct);
     engine.wake();
-    return isSame(stored, fingerprint) ? Acceptance.ACCEPTED : Acceptance.ID_REUSED;
+    if (!isSame(stored, fingerprint)) {
+      return Acceptance.ID_REUSED;
+    }
+    listener.batchAccepted(id, distinct.size());
+    return Acceptance.ACCEPTED;
   }
 
   private static boolean isSame(Batch batch, String fingerprint) {

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain;
 
+import dev.onepass.domain.balance.CacheSharing;
 import dev.onepass.domain.balance.GuardedCache;
+import dev.onepass.domain.event.OnePassListener;
+import dev.onepass.domain.ledger.Checkpoint;
+import dev.onepass.domain.ledger.CheckpointOutcome;
 import dev.onepass.domain.ledger.Ledger;
 import dev.onepass.domain.limit.AdaptiveLimit;
+import dev.onepass.domain.limit.ToldLimit;
 import dev.onepass.domain.model.TransferCommand;
 import dev.onepass.domain.model.TransferOutcome;
 import dev.onepass.domain.supervision.SinceStart;
@@ -18,6 +23,7 @@ import dev.onepass.ports.cache.CacheOutages;
 import dev.onepass.ports.error.OnePassException;
 import dev.onepass.ports.ledger.Journal;
 import dev.onepass.ports.ledger.LedgerStore;
+import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.thirdparty.PaymentGateway;
 import dev.onepass.ports.time.Timekeeper;
 import java.lang.System.Logger;
@@ -27,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +69,9 @@ public final class OnePass implements AutoCloseable {
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(25);
 
   private final OwnResources own;
+  private final OnePassListener listener;
   private final Timekeeper time;
+  private final GuardedCache cache;
   private final Ledger ledger;
   private final Journal journal;
   private final BalanceReader balances;
@@ -77,13 +86,21 @@ public final class OnePass implements AutoCloseable {
   OnePass(OnePassBuilder b, Storage storage, PaymentGateway gateway) {
     own = new OwnResources();
     time = new SinceStart(b.timekeeper == null ? own.timekeeper() : b.timekeeper);
+    listener = new SafeListener(b.listener, time);
     Executor executor = new Trampoline(b.executor == null ? own.executor() : b.executor);
     LedgerStore store = storage.ledger();
     BatchStore batchStore = storage.batches();
     ItemStore items = storage.items();
     SharedCache shared = b.cache == null ? Standalone.cache() : b.cache;
     CacheOutages outages = b.cache == null ? null : storage.cacheOutages();
-    GuardedCache cache = new GuardedCache(shared.balances(), outages, time, executor);
+    String self = b.sweepSettings.node() + "/" + Long.toHexString(b.random.nextLong());
+    cache =
+        new GuardedCache(
+            shared.balances(),
+            new CacheSharing(outages, shared.members(), self),
+            listener,
+            time,
+            executor);
     journal = storage.journal();
     ledger = new Ledger(store, cache, time, executor, b.random, b.ledgerSettings);
     balances = new BalanceReader(store, cache, time);
@@ -92,20 +109,21 @@ public final class OnePass implements AutoCloseable {
     engine =
         new SweepEngine(
             new SweepPorts(
-                batchStore, items, shared.leases(), gateway, store::balances, ledger::checkpoint),
+                batchStore, items, shared.leases(), gateway, store::balances, this::checkpoint),
             b.sweepSettings,
-            new AdaptiveLimit(b.concurrency),
+            new ToldLimit(new AdaptiveLimit(b.concurrency), listener::limitChanged),
             time,
             b.random,
             executor,
-            waiters::finished);
-    batches = new Batches(batchStore, items, journal, shared.statuses(), engine, time, waiters);
+            this::finished);
+    batches =
+        new Batches(batchStore, items, journal, shared.statuses(), engine, time, waiters, listener);
     reconciliation =
         new Reconciliation(
             batchStore,
             items,
             journal,
-            ledger::checkpoint,
+            this::checkpoint,
             b.sweepSettings.maxPayAmount(),
             executor,
             batches::forgetFinal);
@@ -122,6 +140,7 @@ public final class OnePass implements AutoCloseable {
    * @throws IllegalStateException if it was started or stopped before
    */
   public void start() {
+    cache.join();
     engine.start();
     become(State.RUNNING);
   }
@@ -164,7 +183,40 @@ public final class OnePass implements AutoCloseable {
    * @throws IllegalArgumentException if the amount is above the largest allowed
    */
   public CompletionStage<TransferOutcome> transferAsync(TransferCommand command) {
-    return ledger.transfer(command);
+    return heard(ledger.transfer(command), outcome -> listener.transferDecided(command, outcome));
+  }
+
+  /** Stores a checkpoint, and tells what became of it. */
+  private CompletionStage<CheckpointOutcome> checkpoint(Checkpoint checkpoint) {
+    return heard(
+        ledger.checkpoint(checkpoint),
+        outcome -> {
+          if (outcome == CheckpointOutcome.WRITTEN) {
+            listener.itemStored(checkpoint.item(), checkpoint.credit());
+          } else if (outcome == CheckpointOutcome.STALE_FENCE) {
+            listener.itemLost(checkpoint.item().key());
+          }
+        });
+  }
+
+  /** The same stage, with its failures as they are, but somebody hears of the outcome first. */
+  private static <T> CompletionStage<T> heard(CompletionStage<T> stage, Consumer<T> listener) {
+    CompletableFuture<T> after = new CompletableFuture<>();
+    stage.whenComplete(
+        (outcome, failure) -> {
+          if (failure == null) {
+            listener.accept(outcome);
+            after.complete(outcome);
+          } else {
+            after.completeExceptionally(failure);
+          }
+        });
+    return after;
+  }
+
+  private void finished(BatchId batch) {
+    listener.batchFinished(batch);
+    waiters.finished(batch);
   }
 
   /** How many of the ledger's commands wait for their answer, here and now. */
@@ -207,6 +259,7 @@ public final class OnePass implements AutoCloseable {
     return engine
         .stop()
         .thenCompose(nothing -> ledger.close())
+        .thenCompose(nothing -> cache.leave())
         .whenComplete((nothing, failure) -> stopped());
   }
 

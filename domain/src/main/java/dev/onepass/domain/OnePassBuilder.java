@@ -3,6 +3,7 @@ package dev.onepass.domain;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.onepass.domain.event.OnePassListener;
 import dev.onepass.domain.model.LedgerSettings;
 import dev.onepass.domain.model.LimitBounds;
 import dev.onepass.domain.model.SweepSettings;
@@ -27,6 +28,7 @@ public final class OnePassBuilder {
   @Nullable SharedCache cache;
   @Nullable Timekeeper timekeeper;
   @Nullable Executor executor;
+  OnePassListener listener = OnePassListener.NONE;
   RandomGenerator random = new Random();
   LedgerSettings ledgerSettings = LedgerSettings.DEFAULT;
   SweepSettings sweepSettings = SweepSettings.of("embedded");
@@ -65,6 +67,12 @@ public final class OnePassBuilder {
    */
   public OnePassBuilder executor(Executor executor) {
     this.executor = executor;
+    return this;
+  }
+
+  /** Hears what is done, to count it, for example. */
+  public OnePassBuilder listener(OnePassListener listener) {
+    this.listener = listener;
     return this;
   }
 

@@ -29,7 +29,7 @@ final class Standalone implements BalanceCache, StatusCache, LeaseStore {
 
   static SharedCache cache() {
     Standalone all = new Standalone();
-    return new SharedCache(all, all, all);
+    return new SharedCache(all, all, all, null);
   }
 
   @Override

@@ -6,9 +6,11 @@ import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.ledger.LedgerStore;
 import dev.onepass.ports.model.Uid;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -80,13 +82,27 @@ final class StoreReads {
       Map<Uid, Balance> balances = store.balances(load.uids);
       // Before anyone sees them: an older balance that is still on its way to the cache must find
       // this one there.
-      cache.put(balances.values(), generation);
+      cache.put(tellable(load.uids, balances), generation);
       load.balances.complete(balances);
     } catch (RuntimeException | Error e) {
       load.balances.completeExceptionally(e);
     } finally {
       startNext();
     }
+  }
+
+  /** What the cache may be told: of an account that the store does not have, that there is none. */
+  private static List<Balance> tellable(Set<Uid> uids, Map<Uid, Balance> balances) {
+    List<Balance> tellable = new ArrayList<>(uids.size());
+    for (Uid uid : uids) {
+      Balance stored = balances.get(uid);
+      if (stored == null) {
+        tellable.add(Balance.none(uid));
+      } else if (stored.version() > 0) {
+        tellable.add(stored);
+      }
+    }
+    return tellable;
   }
 
   private void startNext() {

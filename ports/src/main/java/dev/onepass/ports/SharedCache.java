@@ -4,8 +4,10 @@ package dev.onepass.ports;
 import static java.util.Objects.requireNonNull;
 
 import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.cache.CacheMembers;
 import dev.onepass.ports.cache.StatusCache;
 import dev.onepass.ports.lease.LeaseStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the servers of one database share beside it, to be faster: nothing is lost with it.
@@ -14,8 +16,14 @@ import dev.onepass.ports.lease.LeaseStore;
  * @param balances balances that the database need not be asked for
  * @param statuses the same for the states of batches
  * @param leases keep two servers from the same work; that it is done once, the database sees to
+ * @param members which servers use the cache of balances, so that one that starts need not have it
+ *     forget what it knows; null if each is to do so
  */
-public record SharedCache(BalanceCache balances, StatusCache statuses, LeaseStore leases) {
+public record SharedCache(
+    BalanceCache balances,
+    StatusCache statuses,
+    LeaseStore leases,
+    @Nullable CacheMembers members) {
 
   public SharedCache {
     requireNonNull(balances, "balances");

@@ -24,6 +24,7 @@ import dev.onepass.server.metrics.MeteredBalanceCache;
 import dev.onepass.server.metrics.MeteredGateway;
 import dev.onepass.server.metrics.MeteredLeases;
 import dev.onepass.server.metrics.MeteredLedgerStore;
+import dev.onepass.server.metrics.OnePassMeters;
 import dev.onepass.simulator.SimulatorOptions;
 import dev.onepass.simulator.ThirdPartySimulator;
 import dev.onepass.thirdparty.HttpPaymentGateway;
@@ -85,12 +86,14 @@ final class Wiring implements AutoCloseable {
                 new SharedCache(
                     new MeteredBalanceCache(redis.balances(), meters),
                     redis.statuses(),
-                    new MeteredLeases(redis.leases(), meters)))
+                    new MeteredLeases(redis.leases(), meters),
+                    redis.members()))
             .gateway(gateway)
             .timekeeper(time)
             .executor(executor)
             .ledgerSettings(LedgerSettings.DEFAULT.withMaxAmount(settings.maxTransfer()))
             .sweepSettings(sweep(settings.batch()))
+            .listener(new OnePassMeters(meters))
             .concurrency(
                 new LimitBounds(
                     settings.batch().minConcurrency(), settings.batch().maxConcurrency()))

@@ -11,6 +11,7 @@ import dev.onepass.ports.Storage;
 import dev.onepass.ports.batch.BatchStore;
 import dev.onepass.ports.batch.ItemStore;
 import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.cache.CacheMembers;
 import dev.onepass.ports.cache.CacheOutages;
 import dev.onepass.ports.cache.StatusCache;
 import dev.onepass.ports.lease.LeaseStore;
@@ -61,6 +62,7 @@ class OnePassAutoConfiguration {
       ObjectProvider<StatusCache> statuses,
       ObjectProvider<CacheOutages> outages,
       ObjectProvider<LeaseStore> leases,
+      ObjectProvider<CacheMembers> members,
       OnePassProperties properties) {
     OnePassBuilder builder =
         OnePass.builder()
@@ -75,7 +77,11 @@ class OnePassAutoConfiguration {
                 new LimitBounds(
                     properties.batch().minConcurrency(), properties.batch().maxConcurrency()));
     SharedCache cache =
-        cache(balances.getIfAvailable(), statuses.getIfAvailable(), leases.getIfAvailable());
+        cache(
+            balances.getIfAvailable(),
+            statuses.getIfAvailable(),
+            leases.getIfAvailable(),
+            members.getIfAvailable());
     return (cache == null ? builder : builder.cache(cache)).build();
   }
 
@@ -87,9 +93,10 @@ class OnePassAutoConfiguration {
   private static @Nullable SharedCache cache(
       @Nullable BalanceCache balances,
       @Nullable StatusCache statuses,
-      @Nullable LeaseStore leases) {
+      @Nullable LeaseStore leases,
+      @Nullable CacheMembers members) {
     if (balances != null && statuses != null && leases != null) {
-      return new SharedCache(balances, statuses, leases);
+      return new SharedCache(balances, statuses, leases, members);
     }
     if (balances != null || statuses != null || leases != null) {
       throw new IllegalStateException(

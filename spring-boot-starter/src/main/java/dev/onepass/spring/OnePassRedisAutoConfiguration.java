@@ -2,6 +2,7 @@
 package dev.onepass.spring;
 
 import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.cache.CacheMembers;
 import dev.onepass.ports.cache.StatusCache;
 import dev.onepass.ports.lease.LeaseStore;
 import dev.onepass.redis.RedisAdapter;
@@ -42,5 +43,11 @@ class OnePassRedisAutoConfiguration {
   @ConditionalOnMissingBean
   LeaseStore onePassLeaseStore(RedisAdapter redis) {
     return redis.leases();
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  CacheMembers onePassCacheMembers(RedisAdapter redis) {
+    return redis.members();
   }
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.domain.balance;
 
+import dev.onepass.domain.balance.OutageWatch.Look;
+import dev.onepass.domain.event.OnePassListener;
 import dev.onepass.domain.supervision.Once;
 import dev.onepass.ports.cache.BalanceCache;
-import dev.onepass.ports.cache.CacheOutages;
 import dev.onepass.ports.error.OverloadedException;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.ledger.Balance;
@@ -11,12 +12,13 @@ import dev.onepass.ports.model.Uid;
 import dev.onepass.ports.time.Timekeeper;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A cache that did not take a write is not asked any more, neither by readers nor by writers,
  * until it has been invalidated after its return. That is tried now and then, on the executor, when
  * somebody would have liked to use the cache. A new guard begins like that, because the process
- * before it may have died between a commit and the write to the cache. Everyone who reads or
- * changes balances through one store shares one guard.
+ * before it may have died between a commit and the write to the cache; but if other servers use the
+ * cache and all of them are well, it joins them, and the cache keeps what it knows. See {@link
+ * CacheCompany}. Everyone who reads or changes balances through one store shares one guard.
  *
  * <p>A read that was not answered loses nothing: readers leave the cache alone for a second, and it
  * keeps what it knows, for the other servers too.
@@ -40,56 +43,93 @@ import org.jspecify.annotations.Nullable;
 public final class GuardedCache {
 
   private static final Logger LOG = System.getLogger(GuardedCache.class.getName());
-  private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
-
-  private enum Trust {
-    /** It may have missed writes, and may not answer: not used. */
-    NONE,
-    /** It answers, and is being invalidated: written, not read. */
-    WRITE_ONLY,
-    FULL
-  }
 
   private final BalanceCache cache;
-  private final Timekeeper timekeeper;
   private final Executor executor;
-  private final @Nullable OutageWatch watch;
-
-  private final ReentrantLock renewing = new ReentrantLock();
-  private final AtomicBoolean renewalDue = new AtomicBoolean();
-  private final AtomicBoolean lookDue = new AtomicBoolean();
+  private final Trust trust;
   private final CacheReads reads;
-  private volatile Trust trust = Trust.NONE;
-  private volatile long retryNanos;
-  // Guarded by this.
-  private long failures;
-
-  /** As the other one, for a cache that no other server uses. */
-  public GuardedCache(BalanceCache cache, Timekeeper timekeeper, Executor executor) {
-    this(cache, null, timekeeper, executor);
-  }
+  private final @Nullable OutageWatch watch;
+  private final @Nullable CacheCompany company;
+  private final BackgroundTask renewal;
+  private final BackgroundTask look;
+  private final ReentrantLock renewing = new ReentrantLock();
 
   /**
-   * @param outages where servers that share the cache tell that they have lost it; null if there
-   *     are no others
+   * @param listener hears when the cache is trusted, and when no longer
    * @param executor runs the attempts to return to the cache, which may block
    */
   public GuardedCache(
       BalanceCache cache,
-      @Nullable CacheOutages outages,
+      CacheSharing sharing,
+      OnePassListener listener,
       Timekeeper timekeeper,
       Executor executor) {
     this.cache = cache;
-    this.watch = outages == null ? null : new OutageWatch(outages, timekeeper);
-    this.timekeeper = timekeeper;
     this.executor = executor;
-    this.reads = new CacheReads(timekeeper);
-    this.retryNanos = timekeeper.nanoTime();
+    trust = new Trust(timekeeper, listener);
+    reads = new CacheReads(timekeeper);
+    renewal = new BackgroundTask(executor, this::tryRenew);
+    look = new BackgroundTask(executor, this::tryLook);
+    watch = sharing.outages() == null ? null : new OutageWatch(sharing.outages(), timekeeper);
+    company =
+        sharing.members() == null
+            ? null
+            : new CacheCompany(
+                new Membership(sharing.members(), sharing.self(), timekeeper),
+                cache,
+                trust,
+                watch,
+                renewal,
+                timekeeper,
+                executor);
+  }
+
+  /** As the other one, for a cache that no other server uses and nobody hears of. */
+  public GuardedCache(BalanceCache cache, Timekeeper timekeeper, Executor executor) {
+    this(cache, CacheSharing.ALONE, OnePassListener.NONE, timekeeper, executor);
+  }
+
+  /** Begins to use the cache, without waiting for it. Whoever reads or writes does so, too. */
+  public void join() {
+    returnSoon();
+  }
+
+  /**
+   * Tells the other servers that this one makes no changes any more; to be called after the last.
+   *
+   * @return completes when that is done, or cannot be done; the others find out after a while
+   */
+  public CompletionStage<@Nullable Void> leave() {
+    CompletableFuture<@Nullable Void> left = new CompletableFuture<>();
+    CacheCompany leaving = company;
+    if (leaving == null) {
+      left.complete(null);
+      return left;
+    }
+    Once once =
+        new Once(
+            () -> {
+              try {
+                leaving.leave();
+              } catch (RuntimeException e) {
+                LOG.log(Level.DEBUG, "left the balance cache without a word", e);
+              } finally {
+                left.complete(null);
+              }
+            });
+    try {
+      executor.execute(once);
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      if (once.revoke()) {
+        left.complete(null);
+      }
+    }
+    return left;
   }
 
   /** Whether the cache is in use at present. */
   public boolean isTrusted() {
-    return trust == Trust.FULL;
+    return trust.isFull();
   }
 
   /**
@@ -97,13 +137,13 @@ public final class GuardedCache {
    * what another server did.
    */
   public Map<Uid, Balance> view(Collection<Uid> uids) {
-    return trust == Trust.FULL && !isHeardByAll() ? Map.of() : inspect(uids);
+    return trust.isFull() && !isHeardByAll() ? Map.of() : inspect(uids);
   }
 
   /** What the cache knows, be it out of date: for who compares. Nothing while it is not trusted. */
   public Map<Uid, Balance> inspect(Collection<Uid> uids) {
-    if (trust != Trust.FULL) {
-      renewSoon();
+    if (!trust.isFull()) {
+      returnSoon();
       return Map.of();
     }
     if (reads.pause()) {
@@ -137,15 +177,15 @@ public final class GuardedCache {
     if (balances.isEmpty()) {
       return true;
     }
-    if (trust == Trust.NONE) {
-      renewSoon();
+    if (trust.keepsWriteOut()) {
+      returnSoon();
       return false;
     }
     try {
       cache.put(balances, generation);
       return true;
     } catch (RuntimeException e) {
-      distrust(e);
+      trust.lose(e);
       return false;
     }
   }
@@ -166,24 +206,29 @@ public final class GuardedCache {
   /**
    * Makes the cache forget everything, and trusts it again.
    *
-   * @throws dev.onepass.ports.error.UnavailableException if it does not answer
+   * @throws UnavailableException if it does not answer
    */
   public void renew() {
     renewing.lock();
     try {
-      // What is reported later is seen by the next look.
-      OutageWatch.@Nullable Look look = watch == null ? null : watch.look();
+      // What is reported, and who falls silent, later than this is seen by the next look.
+      @Nullable Look before = watch == null ? null : watch.look();
+      Set<String> silent = company == null ? Set.of() : company.silent();
       // Twice: the first proves that it answers, so that writers may be let on to it again; the
       // second comes after the last write that was still kept from it.
       cache.invalidate();
-      long failuresBefore = admitWrites();
+      long losses = trust.admitWrites();
       cache.invalidate();
-      if (watch != null && look != null) {
-        watch.accept(look);
+      if (watch != null && before != null) {
+        watch.accept(before);
       }
-      admitReads(failuresBefore);
+      if (company != null) {
+        company.remove(silent);
+        company.begin();
+      }
+      trust.admitReads(losses);
     } catch (RuntimeException e) {
-      distrust(e);
+      trust.lose(e);
       throw e;
     } finally {
       renewing.unlock();
@@ -196,73 +241,32 @@ public final class GuardedCache {
       return true;
     }
     boolean usable = watch.isUsable();
-    lookSoon(watch);
+    look.runSoon();
     return usable;
   }
 
-  private void lookSoon(OutageWatch by) {
-    runOnce(lookDue, () -> tryLook(by));
-  }
-
-  /** Has a task run that takes the flag down, unless it is up or the executor takes no task. */
-  private void runOnce(AtomicBoolean due, Runnable task) {
-    if (due.compareAndSet(false, true)) {
-      Once once = new Once(task);
-      try {
-        executor.execute(once);
-      } catch (RejectedExecutionException | OutOfMemoryError e) {
-        // Whoever uses the cache next tries again. Some executors throw although they took it.
-        if (once.revoke()) {
-          due.set(false);
-        }
-      }
-    }
-  }
-
   /** Looks, and has the cache forget what others changed unheard. */
-  private void tryLook(OutageWatch by) {
+  private void tryLook() {
+    if (watch == null) {
+      return;
+    }
     try {
-      OutageWatch.Look look = by.look();
-      if (by.tellsOfChanges(look)) {
+      Look seen = watch.look();
+      if (watch.tellsOfChanges(seen)) {
         renew();
       } else {
-        by.accept(look);
+        watch.accept(seen);
       }
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "the cache could not be made to forget", e);
-    } finally {
-      lookDue.set(false);
     }
   }
 
-  private synchronized long admitWrites() {
-    if (trust == Trust.NONE) {
-      trust = Trust.WRITE_ONLY;
-    }
-    return failures;
-  }
-
-  private synchronized void admitReads(long failuresBefore) {
-    if (failures == failuresBefore && trust != Trust.FULL) {
-      trust = Trust.FULL;
-      LOG.log(Level.INFO, "the balance cache is in use");
-    }
-  }
-
-  private synchronized void distrust(RuntimeException failure) {
-    failures++;
-    retryNanos = timekeeper.nanoTime() + RETRY_PAUSE.toNanos();
-    if (trust != Trust.NONE) {
-      trust = Trust.NONE;
-      // An outage needs no stack trace; anything else is a bug and does.
-      Throwable cause = failure instanceof UnavailableException ? null : failure;
-      LOG.log(Level.WARNING, "reading past the balance cache until it is back: " + failure, cause);
-    }
-  }
-
-  private void renewSoon() {
-    if (timekeeper.nanoTime() - retryNanos >= 0) {
-      runOnce(renewalDue, this::tryRenew);
+  private void returnSoon() {
+    if (company != null && company.isJoining()) {
+      company.begin();
+    } else if (trust.isRetryDue()) {
+      renewal.runSoon();
     }
   }
 
@@ -271,8 +275,6 @@ public final class GuardedCache {
       renew();
     } catch (RuntimeException e) {
       LOG.log(Level.DEBUG, "the balance cache is still away", e);
-    } finally {
-      renewalDue.set(false);
     }
   }
 }

@@ -86,6 +86,11 @@ final class OutageWatch {
         && (last == null || last.current() || look.seen().reports() != last.reports());
   }
 
+  /** How many reports the cache has been made to forget for, as far as is known here. */
+  synchronized long reports() {
+    return last == null ? 0 : last.reports();
+  }
+
   /** Has nothing to do with changes up to that look any more, as the cache has forgotten them. */
   synchronized void accept(Look look) {
     if (look.seen() != null) {

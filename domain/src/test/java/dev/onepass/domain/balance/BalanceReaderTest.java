@@ -71,6 +71,31 @@ class BalanceReaderTest {
     assertThat(reader.read(List.of(ALICE, NOBODY, BOB, ALICE))).containsOnlyKeys(ALICE, BOB);
   }
 
+  /** Who asks for accounts at random, or for a new user again and again, costs no statements. */
+  @Test
+  void thatAnAccountDoesNotExistIsRememberedUntilItDoes() {
+    reader.read(List.of(NOBODY));
+    faults.add("balances", Fault.REQUEST_LOST);
+    assertThat(reader.read(List.of(NOBODY))).isEmpty();
+
+    Accounts.open(books, NOBODY.value(), "3.00");
+    cache.committed(books.balances(List.of(NOBODY)).values(), cache.generation());
+
+    assertThat(reader.read(List.of(NOBODY))).containsOnlyKeys(NOBODY);
+  }
+
+  /** As one that was taken over with 0.00: of the same version as none. */
+  @Test
+  void anAccountThatNeverChangedIsNotTakenForNone() {
+    Balance empty = new Balance(NOBODY, Money.ZERO, 0);
+    Accounts.corrupt(books, empty);
+
+    assertThat(reader.read(List.of(NOBODY))).containsValue(empty);
+    assertThat(reader.read(List.of(NOBODY))).containsValue(empty);
+    reader.loadCache();
+    assertThat(reader.read(List.of(NOBODY))).containsValue(empty);
+  }
+
   @Test
   void nobodyAskedForIsNobodyFoundWithoutAnyCall() {
     databaseIsAway();

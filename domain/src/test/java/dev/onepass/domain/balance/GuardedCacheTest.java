@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.onepass.domain.TaskQueue;
+import dev.onepass.domain.event.OnePassListener;
 import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.error.OverloadedException;
@@ -18,6 +19,7 @@ import dev.onepass.testkit.fault.FaultQueue;
 import dev.onepass.testkit.fault.Faulty;
 import dev.onepass.testkit.time.ManualTimekeeper;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -190,6 +192,30 @@ class GuardedCacheTest {
 
     assertThatExceptionOfType(UnavailableException.class).isThrownBy(cache::renew);
     assertThat(cache.isTrusted()).isFalse();
+  }
+
+  @Test
+  void thatTheCacheIsTrustedAndNoLongerIsTold() {
+    List<Boolean> told = new ArrayList<>();
+    GuardedCache heard =
+        new GuardedCache(
+            calls,
+            CacheSharing.ALONE,
+            new OnePassListener() {
+              @Override
+              public void cacheTrusted(boolean isTrusted) {
+                told.add(isTrusted);
+              }
+            },
+            time,
+            tasks);
+    heard.renew();
+    heard.renew();
+    faults.add("put", Fault.REQUEST_LOST, Fault.REQUEST_LOST);
+    heard.put(List.of(NEW), heard.generation());
+    heard.put(List.of(NEW), heard.generation());
+
+    assertThat(told).containsExactly(true, false);
   }
 
   private Map<Uid, Balance> view() {

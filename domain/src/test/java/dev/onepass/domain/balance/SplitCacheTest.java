@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.onepass.domain.TaskQueue;
+import dev.onepass.domain.event.OnePassListener;
 import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.memory.InMemoryCacheOutages;
 import dev.onepass.ports.cache.BalanceCache;
@@ -182,7 +183,8 @@ class SplitCacheTest {
   private final class Server implements BalanceCache, CacheOutages {
 
     final TaskQueue tasks = new TaskQueue();
-    final GuardedCache guard = new GuardedCache(this, this, time, tasks);
+    final GuardedCache guard =
+        new GuardedCache(this, new CacheSharing(this, null, ""), OnePassListener.NONE, time, tasks);
     boolean cut;
 
     /** Reads, and has what that asks for in the background done. */

@@ -64,7 +64,7 @@ abstract class SweepFixture {
     return builder(gateway, executor).build();
   }
 
-  private OnePassBuilder builder(PaymentGateway gateway, Executor executor) {
+  OnePassBuilder builder(PaymentGateway gateway, Executor executor) {
     return OnePass.builder()
         .storage(database.storage())
         .gateway(gateway)

@@ -15,6 +15,9 @@ import java.util.Map;
  * distrusted}), its generation changes: a balance that was read from the database under an older
  * generation may be old news, so of it only the version is kept, as a floor for those to come.
  *
+ * <p>That an account does not exist is remembered, too, as {@link Balance#none}; so an existing
+ * account that never changed, of version zero as well, is not offered.
+ *
  * <p>Thread-safe; may block for one round trip. Every method throws {@link
  * dev.onepass.ports.error.UnavailableException} if no answer came. Checked by {@code
  * BalanceCacheContract}.

@@ -32,7 +32,7 @@ final class Routes {
       Timekeeper time,
       Executor executor) {
     this.admission = new Admission(settings, rate);
-    this.trades = new TradeHandler(onePass, settings.maxTransfer(), executor, meters);
+    this.trades = new TradeHandler(onePass, settings.maxTransfer(), executor);
     this.balances = new BalanceHandler(onePass);
     this.journal = new JournalHandler(onePass);
     this.batches = new BatchHandler(onePass, executor);

@@ -10,7 +10,6 @@ import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.RequestId;
 import dev.onepass.ports.model.Uid;
 import io.javalin.http.Context;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +21,11 @@ final class TradeHandler {
   private final OnePass onePass;
   private final Money max;
   private final Executor executor;
-  private final MeterRegistry meters;
 
-  TradeHandler(OnePass onePass, Money max, Executor executor, MeterRegistry meters) {
+  TradeHandler(OnePass onePass, Money max, Executor executor) {
     this.onePass = onePass;
     this.max = max;
     this.executor = executor;
-    this.meters = meters;
   }
 
   private record Request(
@@ -63,7 +60,6 @@ final class TradeHandler {
   }
 
   private void answer(Context context, Exchange exchange, TransferOutcome outcome) {
-    meters.counter("onepass.transfers", "outcome", outcome.getClass().getSimpleName()).increment();
     if (outcome instanceof TransferOutcome.Posted posted) {
       markReplayed(context, posted.replayed());
       exchange.ok("交易成功", traded(posted.transfer()));

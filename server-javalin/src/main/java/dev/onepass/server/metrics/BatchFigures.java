@@ -71,8 +71,7 @@ public final class BatchFigures implements AutoCloseable {
       long open,
       long unresolved,
       double inDoubt,
-      double oldestInDoubtSeconds,
-      int limit) {}
+      double oldestInDoubtSeconds) {}
 
   private BatchFigures(
       Supplier<List<Batch>> unfinished, OnePass onePass, Timekeeper time, Executor executor) {
@@ -113,7 +112,6 @@ public final class BatchFigures implements AutoCloseable {
     figures
         .gauge("onepass.batch.in.doubt.oldest.seconds", Seen::oldestInDoubtSeconds)
         .register(meters);
-    figures.gauge("onepass.pay.concurrency.limit", Seen::limit).register(meters);
     figures.lookSoon();
     return figures;
   }
@@ -182,8 +180,7 @@ public final class BatchFigures implements AutoCloseable {
             .map(status -> Duration.between(status.batch().acceptedAt(), time.now()))
             .max(Comparator.naturalOrder())
             .orElse(Duration.ZERO)
-            .toSeconds(),
-        running.stream().mapToInt(BatchStatus::concurrency).max().orElse(0));
+            .toSeconds());
   }
 
   private static BigDecimal yuan(long cents) {

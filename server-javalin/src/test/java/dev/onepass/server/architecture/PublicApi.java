@@ -57,7 +57,8 @@ final class PublicApi {
     String name = type.getPackageName();
     return type.getModifiers().contains(JavaModifier.PUBLIC)
         && (!name.startsWith("dev.onepass.domain")
-            || Set.of("dev.onepass.domain", "dev.onepass.domain.model").contains(name));
+            || Set.of("dev.onepass.domain", "dev.onepass.domain.event", "dev.onepass.domain.model")
+                .contains(name));
   }
 
   private static boolean isVisible(Class<?> type) {

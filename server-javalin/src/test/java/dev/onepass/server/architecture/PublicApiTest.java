@@ -43,7 +43,7 @@ class PublicApiTest {
             .filter(
                 line ->
                     line.matches(
-                        "(class|interface|record|enum) dev\\.onepass\\.domain\\.(model\\.)?\\w+\\b.*"))
+                        "(class|interface|record|enum) dev\\.onepass\\.domain\\.((event|model)\\.)?\\w+\\b.*"))
             .filter(line -> !line.contains("$"))
             .toList();
     assertThat(types).hasSizeBetween(10, 20);

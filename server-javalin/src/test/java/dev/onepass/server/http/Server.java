@@ -104,7 +104,8 @@ final class Server implements AutoCloseable {
                 new SharedCache(
                     new InMemoryBalanceCache(),
                     new InMemoryStatusCache(time),
-                    new InMemoryLeases(time)))
+                    new InMemoryLeases(time),
+                    null))
             .timekeeper(time)
             .executor(executor)
             .sweepSettings(sweeps)

@@ -217,7 +217,8 @@ final class LedgerModel {
   /** Whether the account once had this balance, at this version. */
   boolean everWas(Balance balance) {
     Account account = accounts.get(balance.uid());
-    return account != null && account.history.contains(balance);
+    return balance.equals(Balance.none(balance.uid()))
+        || (account != null && account.history.contains(balance));
   }
 
   List<Transfer> journal(Uid uid) {

@@ -74,7 +74,8 @@ final class Node {
             new SharedCache(
                 new CacheLine(wire, world.cache),
                 new StatusLine(wire, world.statuses),
-                new LeaseLine(wire, () -> world.leases)))
+                new LeaseLine(wire, () -> world.leases),
+                new MembersLine(wire, world.cacheMembers)))
         .random(world.dice.split())
         .ledgerSettings(world.scenario.ledger())
         .sweepSettings(world.scenario.sweep(process.name))

@@ -3,6 +3,7 @@ package dev.onepass.faults;
 
 import dev.onepass.faults.Agenda.Event;
 import dev.onepass.memory.InMemoryBalanceCache;
+import dev.onepass.memory.InMemoryCacheMembers;
 import dev.onepass.memory.InMemoryLeases;
 import dev.onepass.memory.InMemoryStatusCache;
 import dev.onepass.memory.MemoryDatabase;
@@ -30,6 +31,7 @@ final class World implements Stage.Play {
   final StoreClock storeClock;
   final MemoryDatabase database;
   final InMemoryBalanceCache cache = new InMemoryBalanceCache();
+  final InMemoryCacheMembers cacheMembers = new InMemoryCacheMembers();
   final InMemoryStatusCache statuses;
   InMemoryLeases leases;
 

@@ -78,14 +78,20 @@ final class Mutations {
         Mutation.of(
             "a process that trusts the cache of the one before it",
             edit(
-                "domain/balance/GuardedCache",
-                "private volatile Trust trust = Trust.NONE;",
-                "private volatile Trust trust = Trust.FULL;")),
+                "domain/balance/Trust",
+                "private volatile Extent extent = Extent.NONE;",
+                "private volatile Extent extent = Extent.FULL;")),
+        Mutation.of(
+            "a server that joins others without having heard of them twice",
+            edit(
+                "domain/balance/Membership",
+                "return Finding.TOO_EARLY;",
+                "return Finding.VOUCHED_FOR;")),
         Mutation.of(
             "a cache that is read on after a lost write",
             edit(
                 "domain/balance/GuardedCache",
-                "      cache.put(balances, generation);\n      return true;\n    } catch (RuntimeException e) {\n      distrust(e);",
+                "      cache.put(balances, generation);\n      return true;\n    } catch (RuntimeException e) {\n      trust.lose(e);",
                 "      cache.put(balances, generation);\n      return true;\n    } catch (RuntimeException e) {")),
         Mutation.of(
             "balances are cached before they are committed",
