@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onepass.cli.ServerCommand;
 import dev.onepass.cli.torture.history.Sighting;
 import dev.onepass.cli.torture.history.Span;
+import dev.onepass.client.OnePassClient;
 import dev.onepass.command.Closing;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AuditTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final String SERVERS_DIFFER = "a server tells the balances";
 
   @Test
   void findsWhateverIsWrong(@TempDir Path directory) throws Exception {
@@ -63,14 +66,11 @@ class AuditTest {
           .as("a balance that never was")
           .anyMatch(complaint -> complaint.endsWith("was not the balance then"));
 
-      execute(arena, "UPDATE user_balances SET amount = amount + 0.01 WHERE uid = 1");
-      assertThat(complaints(arena, told, sweeps))
+      assertThat(complaintsOfACent(arena, told, sweeps))
           .as("a balance without a journal")
           .anyMatch(complaint -> complaint.startsWith("each balance is the sum of its journal"))
-          .anyMatch(complaint -> complaint.startsWith("a server tells the balances"))
+          .anyMatch(complaint -> complaint.startsWith(SERVERS_DIFFER))
           .anyMatch(complaint -> complaint.startsWith("the balances are all the money"));
-      execute(arena, "UPDATE user_balances SET amount = amount - 0.01 WHERE uid = 1");
-      awaitAgreement(arena, told, sweeps);
 
       arena.thirdParty().fund(1, 1);
       assertThat(complaints(arena, told, sweeps)).as("money left outside").isNotEmpty();
@@ -98,6 +98,32 @@ class AuditTest {
       complaints = complaints(arena, told, sweeps);
     }
     assertThat(complaints).isEmpty();
+  }
+
+  /**
+   * What is said of a cent that came from nowhere. That the servers tell another balance shows only
+   * while the cache remembers the one before: which it does not if just then the other server
+   * notices that one had died.
+   */
+  private static List<String> complaintsOfACent(Arena arena, Testimony told, Sweeps sweeps)
+      throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    List<String> complaints = List.of();
+    while (complaints.stream().noneMatch(complaint -> complaint.startsWith(SERVERS_DIFFER))
+        && System.nanoTime() < end) {
+      loadCache(arena);
+      execute(arena, "UPDATE user_balances SET amount = amount + 0.01 WHERE uid = 1");
+      complaints = complaints(arena, told, sweeps);
+      execute(arena, "UPDATE user_balances SET amount = amount - 0.01 WHERE uid = 1");
+      loadCache(arena);
+      awaitAgreement(arena, told, sweeps);
+    }
+    return complaints;
+  }
+
+  private static void loadCache(Arena arena) {
+    OnePassClient client = arena.nodes().get(0).client();
+    client.requireOk(client.post("/onePass/initRedisCache", Map.of()));
   }
 
   private static List<String> complaints(Arena arena, Testimony told, Sweeps sweeps)
