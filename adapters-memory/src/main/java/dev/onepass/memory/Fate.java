@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of one payment call on its way to {@link InMemoryThirdParty} and back. Immutable.
+ * The fate of one payment call on its way to {@link InMemoryThirdParty} and back. Immutable.
  *
  * @param appliedIn when it reaches the third party's books, counted from the call; null for never
  * @param answer what the caller hears instead of the truth; null for the truth

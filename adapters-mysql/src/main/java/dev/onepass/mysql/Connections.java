@@ -25,7 +25,7 @@ final class Connections {
 
   /** Who knows the primary of several servers; empty if there is but one. */
   static Optional<PrimaryWatch> watch(MySqlConfig config) {
-    return watch(config, config.jdbcUrl());
+    return config.source() == null ? watch(config, config.jdbcUrl()) : Optional.empty();
   }
 
   private static Optional<PrimaryWatch> watch(MySqlConfig config, String jdbcUrl) {
@@ -72,6 +72,9 @@ final class Connections {
 
   /** One connection outside the pools, to the primary if there are several servers. */
   static Connection single(MySqlConfig config, String jdbcUrl) throws SQLException {
+    if (config.source() != null) {
+      return config.source().getConnection();
+    }
     Properties properties = withLogin(properties(config), config);
     Optional<PrimaryWatch> watch = watch(config, jdbcUrl);
     return watch.isPresent()
@@ -94,7 +97,9 @@ final class Connections {
     // A connection that is dead must not take the whole wait for one.
     pool.setValidationTimeout(Math.max(250, config.pool().borrow().toMillis() / VALIDATIONS));
     pool.setExceptionOverride(new LeaveReadOnlyServers());
-    if (watch.isPresent()) {
+    if (config.source() != null) {
+      pool.setDataSource(config.source());
+    } else if (watch.isPresent()) {
       pool.setDataSource(
           new PrimarySource(watch.get(), withLogin(properties, config), config.pool().borrow()));
       // What lay idle may lead to a server that was the primary when it was made.
@@ -107,7 +112,8 @@ final class Connections {
     }
     // No gap locks: what is not there is not locked.
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    pool.setConnectionInitSql(ISOLATION + ";" + statementTime(config));
+    String session = config.source() == null ? "" : "SET SESSION " + sessionVariables(config) + ";";
+    pool.setConnectionInitSql(session + ISOLATION + ";" + statementTime(config));
     // The start has waited for the database by itself, and knows how to say what is wrong.
     pool.setInitializationFailTimeout(-1);
     return pool;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a database looks like to whoever is about to use it. Immutable.
+ * The findings of a look at a database before it is used. Immutable.
  *
  * @param product name and version of the server; empty if nobody was let in
  * @param clockAhead how much the server's clock is ahead of this machine's, negative if behind

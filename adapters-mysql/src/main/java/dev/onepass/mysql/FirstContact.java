@@ -68,8 +68,11 @@ final class FirstContact {
           connection.getMetaData().getDatabaseProductName(),
           connection.getMetaData().getDatabaseProductVersion(),
           config.jdbcUrl());
+      if (config.source() != null) {
+        HostConnections.require(connection);
+      }
     } catch (SQLException e) {
-      if (e.getErrorCode() != MySqlErrors.UNKNOWN_DATABASE) {
+      if (e.getErrorCode() != MySqlErrors.UNKNOWN_DATABASE || config.source() != null) {
         throw e;
       }
       createDatabase();

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What one ledger transaction read and locked. Used by one thread.
+ * The rows that one ledger transaction has read and locked. Used by one thread.
  *
  * <p>Accounts are locked first, by ascending uid, then items by batch and uid: all transactions
  * take their locks in this order, so that two of them queue rather than deadlock. The indexes are

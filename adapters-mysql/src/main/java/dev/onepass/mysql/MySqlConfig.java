@@ -3,11 +3,13 @@ package dev.onepass.mysql;
 
 import java.time.Duration;
 import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the database is and how it is used. Immutable. {@link #toString} hides the password.
+ * The address of the database, and how it is used. Immutable. {@link #toString} hides the password.
  *
  * @param jdbcUrl a {@code jdbc:mysql:} URL up to the name of the database, without properties; of
  *     several hosts in it, the one that takes writes is used
@@ -16,6 +18,7 @@ import org.slf4j.LoggerFactory;
  * @param properties further properties of MySQL Connector/J
  * @param pool how many connections, and for how long
  * @param timeouts how long to wait for what
+ * @param source makes the connections in place of URL, user and properties; null if these do
  */
 public record MySqlConfig(
     String jdbcUrl,
@@ -23,12 +26,28 @@ public record MySqlConfig(
     String password,
     Map<String, String> properties,
     Pool pool,
-    Timeouts timeouts) {
+    Timeouts timeouts,
+    @Nullable DataSource source) {
 
   private static final Logger LOG = LoggerFactory.getLogger(MySqlConfig.class);
 
   public MySqlConfig {
     properties = Map.copyOf(properties);
+  }
+
+  /**
+   * Takes connections from a host program, as one has that logs in by short-lived tokens, or
+   * through a tunnel. They are pooled here, so that the source should not pool them, too; the
+   * database must be there.
+   *
+   * @param source gives a new connection of MySQL Connector/J at each call, with {@code
+   *     allowMultiQueries=true} and {@code useAffectedRows=false}, which the start checks, and best
+   *     with {@code rewriteBatchedStatements=true}; its time-outs are the host's to set. Is not
+   *     closed
+   */
+  public static MySqlConfig of(DataSource source) {
+    return new MySqlConfig(
+        "a DataSource of the host", "", "", Map.of(), Pool.DEFAULT, Timeouts.DEFAULT, source);
   }
 
   /**
@@ -49,25 +68,26 @@ public record MySqlConfig(
         address.password(),
         address.properties(),
         Pool.DEFAULT,
-        address.timeouts());
+        address.timeouts(),
+        null);
   }
 
   /** The same user at another database of the same server. */
   public MySqlConfig withDatabase(String name) {
     String server = jdbcUrl.substring(0, jdbcUrl.lastIndexOf('/') + 1);
-    return new MySqlConfig(server + name, user, password, properties, pool, timeouts);
+    return new MySqlConfig(server + name, user, password, properties, pool, timeouts, source);
   }
 
   public MySqlConfig withCredentials(String newUser, String newPassword) {
-    return new MySqlConfig(jdbcUrl, newUser, newPassword, properties, pool, timeouts);
+    return new MySqlConfig(jdbcUrl, newUser, newPassword, properties, pool, timeouts, source);
   }
 
   public MySqlConfig withPool(Pool newPool) {
-    return new MySqlConfig(jdbcUrl, user, password, properties, newPool, timeouts);
+    return new MySqlConfig(jdbcUrl, user, password, properties, newPool, timeouts, source);
   }
 
   public MySqlConfig withTimeouts(Timeouts newTimeouts) {
-    return new MySqlConfig(jdbcUrl, user, password, properties, pool, newTimeouts);
+    return new MySqlConfig(jdbcUrl, user, password, properties, pool, newTimeouts, source);
   }
 
   /** The name of the database. */

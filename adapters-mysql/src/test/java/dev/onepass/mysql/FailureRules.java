@@ -153,7 +153,8 @@ abstract class FailureRules {
         config.password(),
         properties,
         config.pool(),
-        config.timeouts());
+        config.timeouts(),
+        null);
   }
 
   /** Kills every connection to this database that is within a transaction. */

@@ -102,6 +102,14 @@ abstract class MySqlRules {
   }
 
   @Nested
+  class HostDataSourceIT extends HostDataSourceRules {
+    @Override
+    TestServer server() {
+      return server;
+    }
+  }
+
+  @Nested
   class JournalIT extends JournalContract {
     @Override
     protected LedgerStore ledger() {

@@ -283,6 +283,7 @@ abstract class StartRules {
         database.password(),
         database.properties(),
         database.pool(),
-        database.timeouts());
+        database.timeouts(),
+        null);
   }
 }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a balance is kept: {@code generation|version|amount} under {@code onepass:balance:uid}; the
- * amount is missing where only the version is known to have been reached. The generation in the
- * value forgets all balances at once, and one MGET still reads everything.
+ * The form in which a balance is kept: {@code generation|version|amount} under {@code
+ * onepass:balance:uid}; the amount is missing where only the version is known to have been reached.
+ * The generation in the value forgets all balances at once, and one MGET still reads everything.
  */
 final class BalanceEntry {
 

@@ -11,9 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * How keys are named. On a cluster a script or an MGET may touch only keys of one slot: there the
- * data is cut into partitions, each in the slot of its hash tag, with a generation and a counter of
- * its own, and so each a small Redis by itself. Elsewhere there is one partition. Immutable.
+ * Names keys. On a cluster a script or an MGET may touch only keys of one slot: there the data is
+ * cut into partitions, each in the slot of its hash tag, with a generation and a counter of its
+ * own, and so each a small Redis by itself. Elsewhere there is one partition. Immutable.
  */
 final class Keyspace {
 

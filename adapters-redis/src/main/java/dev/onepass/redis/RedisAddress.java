@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a server of Redis listens. Immutable.
+ * The address of one Redis server. Immutable.
  *
  * @param host name or address
  * @param port 1 to 65535

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 /**
- * Where Redis is, and how long to wait for it. Immutable.
+ * The address of Redis, and how long to wait for it. Immutable.
  *
  * @param servers one, one of several, or a cluster
  * @param login who One-Pass is to them

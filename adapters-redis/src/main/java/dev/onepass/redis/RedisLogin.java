@@ -2,8 +2,7 @@
 package dev.onepass.redis;
 
 /**
- * Who One-Pass is to Redis, and whether it says so over TLS. Immutable. {@link #toString} hides the
- * password.
+ * The user, password and TLS setting for Redis. Immutable. {@link #toString} hides the password.
  *
  * @param user a user of Redis's access control lists; empty for the default user
  * @param password that user's; empty for none

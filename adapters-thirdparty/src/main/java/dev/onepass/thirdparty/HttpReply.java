@@ -5,7 +5,7 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back from a call.
+ * The reply to a call.
  *
  * @param status the HTTP status
  * @param retryAfter the header of that name; null without

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Where the third party is, who we are to it, and how long to wait for it. Immutable.
+ * The addresses of the third party, the credentials for it, and how long to wait for it. Immutable.
  *
  * @param payUrl takes money from an external account
  * @param beginUrl announces a batch

@@ -22,8 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Those who wait for batches to finish. Whoever waits is told at once of a batch that this node
- * finishes; for others the store is looked at every two seconds, however many wait. Thread-safe.
+ * Tells callers when the batches that they wait for have finished: at once of a batch that this
+ * node finishes; for others the store is looked at every two seconds, however many wait.
+ * Thread-safe.
  */
 final class FinishWaiters {
 

@@ -4,8 +4,6 @@ package dev.onepass.domain;
 import dev.onepass.domain.balance.CacheSharing;
 import dev.onepass.domain.balance.GuardedCache;
 import dev.onepass.domain.event.OnePassListener;
-import dev.onepass.domain.ledger.Checkpoint;
-import dev.onepass.domain.ledger.CheckpointOutcome;
 import dev.onepass.domain.ledger.Ledger;
 import dev.onepass.domain.limit.AdaptiveLimit;
 import dev.onepass.domain.limit.ToldLimit;
@@ -33,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +70,7 @@ public final class OnePass implements AutoCloseable {
   private final Timekeeper time;
   private final GuardedCache cache;
   private final Ledger ledger;
+  private final ToldLedger told;
   private final Journal journal;
   private final BalanceReader balances;
   private final BalanceValidation validation;
@@ -103,13 +101,14 @@ public final class OnePass implements AutoCloseable {
             executor);
     journal = storage.journal();
     ledger = new Ledger(store, cache, time, executor, b.random, b.ledgerSettings);
+    told = new ToldLedger(ledger, listener);
     balances = new BalanceReader(store, cache, time);
     validation = new BalanceValidation(store, journal, cache, time);
     waiters = new FinishWaiters(batchStore, time, executor);
     engine =
         new SweepEngine(
             new SweepPorts(
-                batchStore, items, shared.leases(), gateway, store::balances, this::checkpoint),
+                batchStore, items, shared.leases(), gateway, store::balances, told::checkpoint),
             b.sweepSettings,
             new ToldLimit(new AdaptiveLimit(b.concurrency), listener::limitChanged),
             time,
@@ -123,7 +122,7 @@ public final class OnePass implements AutoCloseable {
             batchStore,
             items,
             journal,
-            this::checkpoint,
+            told::checkpoint,
             b.sweepSettings.maxPayAmount(),
             executor,
             batches::forgetFinal);
@@ -140,9 +139,9 @@ public final class OnePass implements AutoCloseable {
    * @throws IllegalStateException if it was started or stopped before
    */
   public void start() {
-    cache.join();
     engine.start();
     become(State.RUNNING);
+    cache.join();
   }
 
   public State state() {
@@ -183,35 +182,7 @@ public final class OnePass implements AutoCloseable {
    * @throws IllegalArgumentException if the amount is above the largest allowed
    */
   public CompletionStage<TransferOutcome> transferAsync(TransferCommand command) {
-    return heard(ledger.transfer(command), outcome -> listener.transferDecided(command, outcome));
-  }
-
-  /** Stores a checkpoint, and tells what became of it. */
-  private CompletionStage<CheckpointOutcome> checkpoint(Checkpoint checkpoint) {
-    return heard(
-        ledger.checkpoint(checkpoint),
-        outcome -> {
-          if (outcome == CheckpointOutcome.WRITTEN) {
-            listener.itemStored(checkpoint.item(), checkpoint.credit());
-          } else if (outcome == CheckpointOutcome.STALE_FENCE) {
-            listener.itemLost(checkpoint.item().key());
-          }
-        });
-  }
-
-  /** The same stage, with its failures as they are, but somebody hears of the outcome first. */
-  private static <T> CompletionStage<T> heard(CompletionStage<T> stage, Consumer<T> listener) {
-    CompletableFuture<T> after = new CompletableFuture<>();
-    stage.whenComplete(
-        (outcome, failure) -> {
-          if (failure == null) {
-            listener.accept(outcome);
-            after.complete(outcome);
-          } else {
-            after.completeExceptionally(failure);
-          }
-        });
-    return after;
+    return told.transfer(command);
   }
 
   private void finished(BatchId batch) {

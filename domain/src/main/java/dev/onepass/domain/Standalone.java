@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What serves where nothing is shared: caches that remember nothing, so that the database answers,
- * and leases that are always granted, so that fences alone keep nodes apart.
+ * Caches and leases for a program that shares nothing: caches that remember nothing, so that the
+ * database answers, and leases that are always granted, so that fences alone keep nodes apart.
  */
 final class Standalone implements BalanceCache, StatusCache, LeaseStore {
 

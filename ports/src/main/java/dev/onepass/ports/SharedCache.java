@@ -10,8 +10,8 @@ import dev.onepass.ports.lease.LeaseStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the servers of one database share beside it, to be faster: nothing is lost with it.
- * Immutable.
+ * The caches and leases that the servers of one database share, to be faster: nothing is lost with
+ * them. Immutable.
  *
  * @param balances balances that the database need not be asked for
  * @param statuses the same for the states of batches

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is to be closed at the end, last opened first. One that fails is told in the log and keeps
+ * Closes at the end what was opened, last opened first. One that fails is told in the log and keeps
  * the others from nothing. Not thread-safe.
  */
 final class Closing implements AutoCloseable {

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What One-Pass works on: the bean {@code onePassExecutor}, or threads of its own. No {@link
- * Executor} itself, for Spring Boot would take it for the application's and make none.
+ * The threads that One-Pass works on: the bean {@code onePassExecutor}, or threads of its own. No
+ * {@link Executor} itself, for Spring Boot would take it for the application's and make none.
  *
  * @param executor runs the work
  * @param own what to shut down at the end

@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class CacheCompany {
   private final BackgroundTask renewal;
   private final Timekeeper timekeeper;
   private final Repeated failures;
+  private final Executor executor;
   private final BackgroundTask tick;
   private final AtomicBoolean begun = new AtomicBoolean();
   private volatile boolean joining = true;
@@ -56,6 +58,7 @@ final class CacheCompany {
     this.renewal = renewal;
     this.timekeeper = timekeeper;
     this.failures = new Repeated(timekeeper);
+    this.executor = executor;
     this.tick = new BackgroundTask(executor, this::tick);
   }
 
@@ -93,11 +96,30 @@ final class CacheCompany {
     membership.remove(silent);
   }
 
-  /** Says that this server makes no changes any more, if the cache has heard of all it made. */
-  void leave() {
+  /**
+   * Says that this server makes no changes any more, if the cache has heard of all it made; does
+   * not block.
+   *
+   * @return completes when that is done, or cannot be done
+   */
+  CompletionStage<@Nullable Void> leave() {
     left = true;
+    BackgroundTask goodbye = new BackgroundTask(executor, this::sayGoodbye);
+    return tick.end()
+        .thenCompose(
+            quiet -> {
+              goodbye.runSoon();
+              return goodbye.end();
+            });
+  }
+
+  private void sayGoodbye() {
     if (trust.isFull()) {
-      membership.leave();
+      try {
+        membership.leave();
+      } catch (RuntimeException e) {
+        LOG.log(Level.DEBUG, "left the balance cache without a word", e);
+      }
     }
   }
 
@@ -114,9 +136,6 @@ final class CacheCompany {
               membership.silent());
           renewal.runSoon();
         }
-      }
-      if (left) {
-        leave();
       }
       failures.ended();
     } catch (RuntimeException e) {

@@ -6,7 +6,7 @@ import dev.onepass.ports.cache.CacheOutages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the servers that share a cache tell each other of what it may have missed.
+ * The means by which servers that share a cache tell each other of what it may have missed.
  *
  * @param outages where they tell that they have lost it; null if there are no others
  * @param members where they tell that they use it; null if a server has it forget all it knows when

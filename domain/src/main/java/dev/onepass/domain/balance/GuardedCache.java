@@ -3,7 +3,6 @@ package dev.onepass.domain.balance;
 
 import dev.onepass.domain.balance.OutageWatch.Look;
 import dev.onepass.domain.event.OnePassListener;
-import dev.onepass.domain.supervision.Once;
 import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.error.OverloadedException;
 import dev.onepass.ports.error.UnavailableException;
@@ -18,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +43,6 @@ public final class GuardedCache {
   private static final Logger LOG = System.getLogger(GuardedCache.class.getName());
 
   private final BalanceCache cache;
-  private final Executor executor;
   private final Trust trust;
   private final CacheReads reads;
   private final @Nullable OutageWatch watch;
@@ -65,7 +62,6 @@ public final class GuardedCache {
       Timekeeper timekeeper,
       Executor executor) {
     this.cache = cache;
-    this.executor = executor;
     trust = new Trust(timekeeper, listener);
     reads = new CacheReads(timekeeper);
     renewal = new BackgroundTask(executor, this::tryRenew);
@@ -89,42 +85,23 @@ public final class GuardedCache {
     this(cache, CacheSharing.ALONE, OnePassListener.NONE, timekeeper, executor);
   }
 
-  /** Begins to use the cache, without waiting for it. Whoever reads or writes does so, too. */
+  /** Begins to use a cache that others may use, without waiting for it; so does who reads it. */
   public void join() {
-    returnSoon();
+    if (company != null) {
+      returnSoon();
+    }
   }
 
   /**
-   * Tells the other servers that this one makes no changes any more; to be called after the last.
+   * Does nothing more in the background, and tells the other servers that this one makes no changes
+   * any more; to be called after the last.
    *
    * @return completes when that is done, or cannot be done; the others find out after a while
    */
   public CompletionStage<@Nullable Void> leave() {
-    CompletableFuture<@Nullable Void> left = new CompletableFuture<>();
-    CacheCompany leaving = company;
-    if (leaving == null) {
-      left.complete(null);
-      return left;
-    }
-    Once once =
-        new Once(
-            () -> {
-              try {
-                leaving.leave();
-              } catch (RuntimeException e) {
-                LOG.log(Level.DEBUG, "left the balance cache without a word", e);
-              } finally {
-                left.complete(null);
-              }
-            });
-    try {
-      executor.execute(once);
-    } catch (RejectedExecutionException | OutOfMemoryError e) {
-      if (once.revoke()) {
-        left.complete(null);
-      }
-    }
-    return left;
+    CompletableFuture<@Nullable Void> quiet =
+        renewal.end().thenCombine(look.end(), (one, other) -> null);
+    return company == null ? quiet : quiet.thenCombine(company.leave(), (one, other) -> null);
   }
 
   /** Whether the cache is in use at present. */

@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What servers that share a cache tell each other when one of them has lost it. Whoever reads from
+ * Lets servers that share a cache tell each other when one of them has lost it. Whoever reads from
  * the cache has looked for reports within the last two seconds; whoever commits a change that the
  * cache cannot hear of has reported that before anyone is told of the change. So what is read is at
  * most two seconds older than what anyone was told: a lease on the cache (Gray and Cheriton, 1989),

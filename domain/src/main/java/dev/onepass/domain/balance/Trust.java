@@ -9,8 +9,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
- * How far the cache is relied on: not at all, for writes, or for reads too. Tells the log when that
- * changes. Thread-safe.
+ * Says how far the cache is relied on: not at all, for writes, or for reads too. Tells the log when
+ * that changes. Thread-safe.
  */
 final class Trust {
 

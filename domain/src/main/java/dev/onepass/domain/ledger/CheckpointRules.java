@@ -10,7 +10,7 @@ import dev.onepass.ports.ledger.TransferKind;
 import dev.onepass.ports.model.Uid;
 
 /**
- * What becomes of a checkpoint, by the books alone.
+ * Decides a checkpoint, by the books alone.
  *
  * <p>The fence is looked at first: whoever lost the item writes nothing. Then a credit that is
  * already in the journal tells that this checkpoint was written by a try whose answer got lost, and

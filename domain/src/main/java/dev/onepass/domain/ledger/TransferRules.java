@@ -16,10 +16,9 @@ import dev.onepass.ports.model.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a transfer, by the books alone. In order of precedence: a request id that was
- * used before gets its earlier answer, or is told that it means something else; an account that
- * does not exist, too little on the source, too much on the target are refused; else the money
- * moves.
+ * Decides a transfer, by the books alone. In order of precedence: a request id that was used before
+ * gets its earlier answer, or is told that it means something else; an account that does not exist,
+ * too little on the source, too much on the target are refused; else the money moves.
  */
 final class TransferRules {
 

@@ -2,9 +2,9 @@
 package dev.onepass.domain.limit;
 
 /**
- * What a call costs when nothing waits: its mean time, and how often it fails all the same. The
- * mean, not the least: service times scatter, and a limit drawn from the shortest would starve the
- * service.
+ * Learns what a call costs when nothing waits: its mean time, and how often it fails all the same.
+ * The mean, not the least: service times scatter, and a limit drawn from the shortest would starve
+ * the service.
  */
 final class Baseline {
 

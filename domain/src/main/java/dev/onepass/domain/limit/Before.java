@@ -2,7 +2,7 @@
 package dev.onepass.domain.limit;
 
 /**
- * What a probe is compared with, and what follows.
+ * The state before a probe, to compare it with, and the limits to go on with.
  *
  * @param failures share of calls that failed, if that is the question
  * @param nanos time of a call

@@ -2,8 +2,8 @@
 package dev.onepass.domain.limit;
 
 /**
- * How far the limit may rise after the service has asked for a pause: slowly at first, to find a
- * rate that is let in, and then fast, since the service may let in another rate by now. A service
+ * Says how far the limit may rise after the service has asked for a pause: slowly at first, to find
+ * a rate that is let in, and then fast, since the service may let in another rate by now. A service
  * that never asks has no ceiling.
  */
 final class Ceiling {

@@ -2,7 +2,7 @@
 package dev.onepass.domain.limit;
 
 /**
- * What a window says.
+ * The figures of a window.
  *
  * @param elapsed nanoseconds since it was opened
  * @param area permits used, added up over that time

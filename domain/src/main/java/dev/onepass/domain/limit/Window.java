@@ -2,9 +2,9 @@
 package dev.onepass.domain.limit;
 
 /**
- * What was answered under one limit. The time of a call is measured as permits used, added up over
- * time, for each answer: unlike the mean of the answers' own times it does not favour fast calls
- * just after the limit has grown.
+ * Counts what was answered under one limit. The time of a call is measured as permits used, added
+ * up over time, for each answer: unlike the mean of the answers' own times it does not favour fast
+ * calls just after the limit has grown.
  */
 final class Window {
 

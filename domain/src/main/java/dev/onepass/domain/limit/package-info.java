@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How many payment calls may be in flight at once, found out from the answers alone. A sweep asks a
+ * Finds out from the answers alone how many payment calls may be in flight at once. A sweep asks a
  * {@link dev.onepass.domain.limit.ConcurrencyLimit} how many calls it may start, tells it of every
  * start and every answer, and asks it when a failed call may be repeated. Nothing here reads a
  * clock, starts a thread or draws a random number: the caller passes the time in, so the same

@@ -4,7 +4,7 @@ package dev.onepass.domain.model;
 import java.time.Duration;
 
 /**
- * How loading the cache went.
+ * The result of loading the cache.
  *
  * @param loaded how many balances it was told
  * @param took how long that took

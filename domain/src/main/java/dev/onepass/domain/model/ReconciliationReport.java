@@ -7,7 +7,7 @@ import dev.onepass.ports.model.Uid;
 import java.util.List;
 
 /**
- * What a batch's journal and the third party's statement say of each other. Immutable.
+ * The differences between a batch's journal and the third party's statement. Immutable.
  *
  * @param batch which
  * @param accounts how many were compared

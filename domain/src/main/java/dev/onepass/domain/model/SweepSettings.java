@@ -5,7 +5,7 @@ import dev.onepass.ports.model.Money;
 import java.time.Duration;
 
 /**
- * How a node sweeps. Immutable.
+ * The settings of the sweep on one node. Immutable.
  *
  * @param node the name of this node, for people
  * @param maxPayAmount the largest amount that the third party accepts in one payment

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an account's balance was found to be, before anything was repaired.
+ * An account's balances as they were found, before anything was repaired.
  *
  * @param expected what the caller thinks it is
  * @param stored what the database says

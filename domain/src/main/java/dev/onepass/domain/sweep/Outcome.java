@@ -6,7 +6,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a piece of work came to: a result, or the reason why there is none.
+ * The outcome of a piece of work: a result, or the reason why there is none.
  *
  * @param result null if it failed
  * @param failure null if it did not

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * What the sweep needs of the outside.
+ * The ports that the sweep uses.
  *
  * @param balances what accounts hold: {@code LedgerStore::balances}
  * @param checkpoints stores progress and credit together: {@code Ledger::checkpoint}

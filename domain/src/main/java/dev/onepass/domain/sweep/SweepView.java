@@ -6,7 +6,7 @@ import dev.onepass.ports.batch.Waiting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this node sees of a batch that it works on.
+ * A view of a batch that this node works on.
  *
  * @param step what is being done for it
  * @param active its accounts that this node is sweeping

@@ -130,7 +130,7 @@ final class VirtualService {
       worker = freeAt[i] < freeAt[worker] ? i : worker;
     }
     present++;
-    double spread = Math.exp(0.5 * random.nextGaussian() - 0.125);
+    double spread = StrictMath.exp(0.5 * random.nextGaussian() - 0.125);
     freeAt[worker] = Math.max(freeAt[worker], now) + (long) (serviceNanos * spread);
     answer(freeAt[worker] + NETWORK, call, CallResult.DEFINITE, true);
   }

@@ -4,7 +4,7 @@ package dev.onepass.ports.batch;
 import dev.onepass.ports.thirdparty.PayAnswer;
 
 /**
- * How many payment calls came to what, in a second. Immutable.
+ * The rates of the answers to payment calls, per second. Immutable.
  *
  * @param settled paid, now or by an earlier call with the same transaction id
  * @param insufficient the external account held less; what a sweep learns most from

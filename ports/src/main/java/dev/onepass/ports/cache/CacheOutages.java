@@ -4,7 +4,7 @@ package dev.onepass.ports.cache;
 import java.time.Duration;
 
 /**
- * Where a server that has lost the balance cache says so to those that have not: in the database,
+ * Lets a server that has lost the balance cache say so to those that have not: in the database,
  * without which nobody changes a balance. They make the cache forget what it knows, again and again
  * until the outage is over.
  *

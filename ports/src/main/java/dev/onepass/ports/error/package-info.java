@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a port throws when it has no answer. Refusals are values, not exceptions; bugs are the JDK's
- * own exceptions.
+ * The exceptions that a port throws when it has no answer. Refusals are values, not exceptions;
+ * bugs are the JDK's own exceptions.
  */
 @NullMarked
 package dev.onepass.ports.error;

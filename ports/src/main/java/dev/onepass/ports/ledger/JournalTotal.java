@@ -4,7 +4,7 @@ package dev.onepass.ports.ledger;
 import dev.onepass.ports.model.Money;
 
 /**
- * What an account's journal adds up to, and the balance that was stored at the same moment.
+ * The sum of an account's journal, and the balance that was stored at the same moment.
  *
  * @param balance as stored
  * @param total credits less debits; may be negative, or more than any account can hold

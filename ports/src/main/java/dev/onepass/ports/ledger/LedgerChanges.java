@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What a ledger transaction writes: all of it or nothing.
+ * The writes of a ledger transaction: all of them or none.
  *
  * @param transfers rows to add to the journal
  * @param refusals records to add

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a ledger transaction needs to know before it can decide.
+ * The reads that a ledger transaction needs before it can decide.
  *
  * @param accounts balances to read and lock; without {@link Uid#EXTERNAL}
  * @param requestIds ids whose record, if any, is wanted

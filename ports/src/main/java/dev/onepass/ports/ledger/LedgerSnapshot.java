@@ -8,8 +8,8 @@ import dev.onepass.ports.model.Uid;
 import java.util.Map;
 
 /**
- * What a ledger transaction read. It stays true until the transaction ends, since all of it but the
- * records is locked, and records never change.
+ * The state that a ledger transaction has read. It stays true until the transaction ends, since all
+ * of it but the records is locked, and records never change.
  *
  * @param balances of the accounts that exist
  * @param recorded of the request ids that were decided before

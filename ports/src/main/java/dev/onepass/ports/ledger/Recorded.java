@@ -7,7 +7,8 @@ import dev.onepass.ports.model.Uid;
 import java.time.Instant;
 
 /**
- * What the ledger remembers of a request id for ever: that it moved money, or that it never will.
+ * The record that the ledger keeps of a request id for ever: that it moved money, or that it never
+ * will.
  */
 public sealed interface Recorded permits Transfer, Refusal {
 

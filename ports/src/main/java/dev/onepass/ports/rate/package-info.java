@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * How often a caller may ask. A courtesy to the other callers, never a protection of money: whoever
- * cannot count admits.
+ * Limits how often a caller may ask. A courtesy to the other callers, never a protection of money:
+ * whoever cannot count admits.
  */
 @NullMarked
 package dev.onepass.ports.rate;

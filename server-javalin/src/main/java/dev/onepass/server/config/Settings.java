@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a server runs with: every setting checked and typed. Immutable; its text shows no secret.
+ * The settings of a server, each checked and typed. Immutable; its text shows no secret.
  *
  * @param listen where the server listens
  * @param advertised the address that others are told, {@code server.baseUrl}; empty if not given

@@ -3,20 +3,16 @@ package dev.onepass.server.http;
 
 import dev.onepass.ports.rate.RateLimit;
 import dev.onepass.server.config.Settings;
-import io.javalin.http.Context;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 
 /**
- * What a request passes before its route: the door. Cheap, and in an order in which nobody without
- * a token costs much.
+ * Checks a request before it gets to its route: the door. Cheap, and in an order in which nobody
+ * without a token costs much.
  */
 final class Admission {
-
-  private static final String PERMIT = Admission.class.getName() + ".permit";
 
   private final Hosts hosts;
   private final Origins origins;
@@ -33,54 +29,39 @@ final class Admission {
   }
 
   /**
+   * @return whether the request goes on; if not, it is answered
    * @throws ApiException if the request must not go on
    */
-  void admit(Context context) {
-    Exchange exchange = Exchange.of(context);
-    context.header("X-Content-Type-Options", "nosniff");
-    String path = context.path();
+  boolean admits(Exchange exchange) {
+    exchange.setHeader("X-Content-Type-Options", "nosniff");
+    String path = exchange.edge().path();
     if (path.equals("/health") || path.startsWith("/health/")) {
-      return;
+      return true;
     }
-    hosts.require(context);
-    if (origins.answers(context)) {
-      context.skipRemainingHandlers();
-      return;
+    hosts.require(exchange.header("Host"));
+    if (origins.answers(exchange)) {
+      return false;
     }
     if (path.equals("/metrics")) {
       // Neither counted nor turned away: when there is too much of all else, it is needed most.
-      tokens.require(context);
-      return;
+      tokens.require(exchange);
+      return true;
     }
-    limit(context);
+    limit(exchange);
     if (path.startsWith("/onePass/")) {
-      context.header("Cache-Control", "no-store");
-      tokens.require(context);
+      exchange.setHeader("Cache-Control", "no-store");
+      tokens.require(exchange);
       exchange.requireRequestId();
     }
+    return true;
   }
 
-  /**
-   * Gives the request's place to others, though it goes on: for what only waits, and has a limit of
-   * its own.
-   */
-  static void leave(Context context) {
-    ConcurrencyLimit.Permit permit = context.attribute(PERMIT);
-    if (permit != null) {
-      permit.release();
-    }
-  }
-
-  private void limit(Context context) {
-    Request request = ServletContextRequest.getServletContextRequest(context.req());
-    if (!rate.admits(ClientAddress.name(client(request)))) {
+  private void limit(Exchange exchange) {
+    if (!rate.admits(ClientAddress.name(client(exchange.edge().request())))) {
       throw ApiException.of(ErrorCode.RATE_LIMITED);
     }
-    ConcurrencyLimit.Permit permit =
-        concurrency.tryEnter().orElseThrow(() -> ApiException.of(ErrorCode.OVERLOADED));
-    context.attribute(PERMIT, permit);
-    // Called whatever becomes of the request, be it that the client goes away.
-    Request.addCompletionListener(request, failure -> permit.release());
+    exchange.occupy(
+        concurrency.tryEnter().orElseThrow(() -> ApiException.of(ErrorCode.OVERLOADED)));
   }
 
   private static InetAddress client(Request request) {

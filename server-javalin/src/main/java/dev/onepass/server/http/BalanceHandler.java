@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.server.http;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.onepass.domain.OnePass;
 import dev.onepass.domain.model.CacheLoad;
 import dev.onepass.domain.model.ValidationReport;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
-import io.javalin.http.Context;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class BalanceHandler {
 
   private static final int UIDS_MAX = 100_000;
+  private static final int LINE_BYTES = 36;
+
+  private static final SerializableString OK = new SerializedString("ok");
+  private static final SerializableString UID = new SerializedString("uid");
+  private static final SerializableString AMOUNT = new SerializedString("amount");
+  private static final SerializableString MSG = new SerializedString("msg");
+  private static final SerializableString NO_SUCH_USER = new SerializedString("用户不存在");
 
   private final OnePass onePass;
   private final CacheLoading loading;
@@ -27,9 +36,6 @@ final class BalanceHandler {
     this.onePass = onePass;
     this.loading = new CacheLoading(onePass.balances()::loadCache);
   }
-
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  private record Line(Uid uid, @Nullable Money amount, @Nullable String msg) {}
 
   private record Loaded(long loaded, long millis) {}
 
@@ -46,26 +52,38 @@ final class BalanceHandler {
       List<ValidationReport.Repair> repaired) {}
 
   /** {@code POST /onePass/queryUserAmount}. */
-  void query(Context context) {
-    answer(context, Body.read(context, UidQuery.class, Body.QUERY_BYTES_MAX).uids());
+  void query(Exchange exchange) {
+    answer(exchange, Body.read(exchange, UidQuery.class, Body.QUERY_BYTES_MAX).uids());
   }
 
   /** {@code GET /onePass/queryUserAmount?uids=1001,1002}. */
-  void queryByUrl(Context context) {
-    String uids = Body.required("uids", context.queryParam("uids"));
+  void queryByUrl(Exchange exchange) {
+    String uids = Body.required("uids", exchange.edge().query("uids"));
     answer(
-        context,
+        exchange,
         Arrays.stream(uids.split(",")).map(uid -> Parameters.uid("uids", uid.strip())).toList());
   }
 
-  private void answer(Context context, List<Uid> uids) {
+  private void answer(Exchange exchange, List<Uid> uids) {
     if (uids.size() > UIDS_MAX) {
       throw Invalid.count("uids", 0, UIDS_MAX);
     }
-    boolean pastCache = Parameters.oneOf(context, "source", List.of(Source.values())).isPresent();
+    boolean pastCache = Parameters.oneOf(exchange, "source", List.of(Source.values())).isPresent();
     Map<Uid, Balance> balances =
         pastCache ? onePass.balances().readPastCache(uids) : onePass.balances().read(uids);
-    Exchange.of(context).ok(uids.stream().map(uid -> line(uid, balances.get(uid))).toList());
+    exchange.send(
+        200,
+        Answers.ok(
+            OK,
+            exchange.requestId(),
+            uids.size() * LINE_BYTES,
+            json -> {
+              json.writeStartArray();
+              for (Uid uid : uids) {
+                writeLine(json, uid, balances.get(uid));
+              }
+              json.writeEndArray();
+            }));
   }
 
   /** Where balances may be asked to come from. */
@@ -73,19 +91,30 @@ final class BalanceHandler {
     DB
   }
 
-  private static Line line(Uid uid, @Nullable Balance balance) {
-    return balance == null ? new Line(uid, null, "用户不存在") : new Line(uid, balance.amount(), null);
+  private static void writeLine(JsonGenerator json, Uid uid, @Nullable Balance balance)
+      throws IOException {
+    json.writeStartObject();
+    json.writeFieldName(UID);
+    json.writeNumber(uid.value());
+    if (balance != null) {
+      json.writeFieldName(AMOUNT);
+      json.writeNumber(balance.amount().amount());
+    } else {
+      json.writeFieldName(MSG);
+      json.writeString(NO_SUCH_USER);
+    }
+    json.writeEndObject();
   }
 
   /** {@code POST /onePass/initRedisCache}. */
-  void loadCache(Context context) {
+  void loadCache(Exchange exchange) {
     CacheLoad load = loading.get();
-    Exchange.of(context).ok("Redis缓存初始化成功", new Loaded(load.loaded(), load.took().toMillis()));
+    exchange.ok("Redis缓存初始化成功", new Loaded(load.loaded(), load.took().toMillis()));
   }
 
   /** {@code POST /onePass/validateBalance}. */
-  void validate(Context context) {
-    ValidationRequest request = Body.read(context, ValidationRequest.class, Body.SMALL_BYTES_MAX);
+  void validate(Exchange exchange) {
+    ValidationRequest request = Body.read(exchange, ValidationRequest.class, Body.SMALL_BYTES_MAX);
     Uid uid = Body.required("uid", request.uid());
     Money expected = Body.required("expectedAmount", request.expectedAmount());
     boolean repair = Objects.requireNonNullElse(request.repair(), false);
@@ -95,18 +124,17 @@ final class BalanceHandler {
             .validate(uid, expected, repair)
             .orElseThrow(() -> ApiException.of(ErrorCode.ACCOUNT_NOT_FOUND).with("uid", uid));
     // As in the reference, a failed validation is a success of the request.
-    Exchange.of(context)
-        .answer(
-            200,
-            report.valid() ? 200 : 400,
-            report.valid() ? "余额验证通过" : "余额验证失败",
-            new Validated(
-                report.uid(),
-                report.expected(),
-                report.stored(),
-                report.journal(),
-                report.cached(),
-                report.valid(),
-                report.repaired()));
+    exchange.answer(
+        200,
+        report.valid() ? 200 : 400,
+        report.valid() ? "余额验证通过" : "余额验证失败",
+        new Validated(
+            report.uid(),
+            report.expected(),
+            report.stored(),
+            report.journal(),
+            report.cached(),
+            report.valid(),
+            report.repaired()));
   }
 }

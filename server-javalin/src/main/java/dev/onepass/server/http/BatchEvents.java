@@ -53,7 +53,7 @@ final class BatchEvents {
   private record Seen(BatchStatus status, long atNanos) {}
 
   void stream(Context context) {
-    BatchId id = Parameters.batch(context);
+    BatchId id = Parameters.batch(Exchange.of(context));
     BatchStatus status = look(id).orElseThrow(BatchHandler::notFound);
     if (status.batch().isFinished() && LAST.equals(context.header(LAST_EVENT_ID))) {
       // A browser comes back when a stream ends, until it is told that there is no more.
@@ -64,7 +64,7 @@ final class BatchEvents {
     ConcurrencyLimit.Permit permit =
         streams.tryEnter().orElseThrow(() -> ApiException.of(ErrorCode.OVERLOADED));
     // A stream lasts; others must not find the house full of readers.
-    Admission.leave(context);
+    Exchange.of(context).leave();
     context.res().setContentType("text/event-stream");
     context.res().setCharacterEncoding("UTF-8");
     context.header("Cache-Control", "no-store, no-transform").header("X-Accel-Buffering", "no");

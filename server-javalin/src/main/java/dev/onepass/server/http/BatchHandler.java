@@ -11,12 +11,10 @@ import dev.onepass.ports.batch.BatchStatus;
 import dev.onepass.ports.batch.ItemState;
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
-import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +32,12 @@ final class BatchHandler {
   private static final int WAITING_MAX = 10_000;
 
   private final Batches batches;
-  private final Executor executor;
   private final ConcurrencyLimit largeBodies = new ConcurrencyLimit(LARGE_AT_ONCE);
   private final ConcurrencyLimit waiting = new ConcurrencyLimit(WAITING_MAX);
   private final CompletableFuture<Void> closing = new CompletableFuture<>();
 
-  BatchHandler(OnePass onePass, Executor executor) {
+  BatchHandler(OnePass onePass) {
     this.batches = onePass.batches();
-    this.executor = executor;
   }
 
   private record Request(@Nullable BatchId batchPayId, @Nullable UidList uids) {}
@@ -52,10 +48,9 @@ final class BatchHandler {
   private record Resumed(long resumed) {}
 
   /** {@code POST /onePass/batchPay}. */
-  void start(Context context) {
-    Exchange exchange = Exchange.of(context);
-    OptionalInt wait = Parameters.waitSeconds(context, WAIT_SECONDS_MAX);
-    BatchId id = accept(context);
+  void start(Exchange exchange) {
+    OptionalInt wait = Parameters.waitSeconds(exchange, WAIT_SECONDS_MAX);
+    BatchId id = accept(exchange);
     Optional<ConcurrencyLimit.Permit> patient =
         wait.isEmpty() ? Optional.empty() : waiting.tryEnter();
     if (patient.isEmpty()) {
@@ -64,25 +59,23 @@ final class BatchHandler {
       return;
     }
     // Whoever waits does nothing: the place is for those who do something.
-    Admission.leave(context);
-    context.header("Preference-Applied", "wait=" + wait.getAsInt());
-    context.future(
-        () ->
-            finished(id, wait.getAsInt())
-                .whenComplete((end, failure) -> patient.get().release())
-                .thenRunAsync(() -> exchange.ok(null), executor));
+    exchange.leave();
+    exchange.setHeader("Preference-Applied", "wait=" + wait.getAsInt());
+    exchange.later(
+        finished(id, wait.getAsInt()).whenComplete((end, failure) -> patient.get().release()),
+        end -> exchange.ok(null));
   }
 
-  private BatchId accept(Context context) {
-    long length = context.req().getContentLengthLong();
+  private BatchId accept(Exchange exchange) {
+    long length = exchange.edge().request().getLength();
     ConcurrencyLimit.Permit permit =
         0 <= length && length <= LARGE_BYTES
             ? ConcurrencyLimit.FREE
             : largeBodies.tryEnter().orElseThrow(() -> ApiException.of(ErrorCode.OVERLOADED));
     try {
-      Request request = Body.read(context, Request.class, Body.BATCH_BYTES_MAX);
+      Request request = Body.read(exchange, Request.class, Body.BATCH_BYTES_MAX);
       BatchId id = Body.required("batchPayId", request.batchPayId());
-      RequestLine.note(context, id);
+      RequestLine.note(exchange.edge().request(), id);
       List<Uid> uids = distinct(Body.required("uids", request.uids()));
       if (batches.start(id, uids) == Acceptance.ID_REUSED) {
         throw ApiException.of(ErrorCode.BATCH_ID_REUSED);
@@ -111,50 +104,50 @@ final class BatchHandler {
   }
 
   /** {@code GET /onePass/batchPay}: the newest. */
-  void list(Context context) {
-    int limit = Parameters.limit(context, PAGE, PAGE_MAX);
-    Exchange.of(context).ok(batches.newest(limit).stream().map(BatchView.Summary::of).toList());
+  void list(Exchange exchange) {
+    int limit = Parameters.limit(exchange, PAGE, PAGE_MAX);
+    exchange.ok(batches.newest(limit).stream().map(BatchView.Summary::of).toList());
   }
 
   /** {@code GET /onePass/batchPay/{id}}. */
-  void status(Context context) {
+  void status(Exchange exchange) {
     BatchStatus status =
-        batches.status(Parameters.batch(context)).orElseThrow(BatchHandler::notFound);
-    Exchange.of(context).ok(BatchView.Status.of(status));
+        batches.status(Parameters.batch(exchange)).orElseThrow(BatchHandler::notFound);
+    exchange.ok(BatchView.Status.of(status));
   }
 
   /** {@code GET /onePass/batchPay/{id}/items}. */
-  void items(Context context) {
-    ItemState state = Parameters.oneOf(context, "state", List.of(ItemState.values())).orElse(null);
-    int limit = Parameters.limit(context, PAGE, PAGE_MAX);
+  void items(Exchange exchange) {
+    ItemState state = Parameters.oneOf(exchange, "state", List.of(ItemState.values())).orElse(null);
+    int limit = Parameters.limit(exchange, PAGE, PAGE_MAX);
     List<BatchView.Item> items =
         batches
-            .items(Parameters.batch(context), state, after(context), limit)
+            .items(Parameters.batch(exchange), state, after(exchange), limit)
             .orElseThrow(BatchHandler::notFound)
             .stream()
             .map(BatchView.Item::of)
             .toList();
     Uid next = items.size() < limit ? null : items.get(limit - 1).uid();
-    Exchange.of(context).ok(new BatchView.Items(items, next));
+    exchange.ok(new BatchView.Items(items, next));
   }
 
   /** {@code GET /onePass/batchPay/{id}/report}. */
-  void report(Context context) {
-    int limit = Parameters.limit(context, PAGE, PAGE_MAX);
+  void report(Exchange exchange) {
+    int limit = Parameters.limit(exchange, PAGE, PAGE_MAX);
     BatchView.Report report =
         batches
-            .report(Parameters.batch(context), after(context), limit)
+            .report(Parameters.batch(exchange), after(exchange), limit)
             .map(found -> BatchView.Report.of(found, limit))
             .orElseThrow(BatchHandler::notFound);
-    Exchange.of(context).ok(report);
+    exchange.ok(report);
   }
 
   /** {@code POST /onePass/batchPay/{id}/resume}. */
-  void resume(Context context) {
-    ItemState state = Parameters.oneOf(context, "state", RESUMABLE).orElse(ItemState.UNRESOLVED);
+  void resume(Exchange exchange) {
+    ItemState state = Parameters.oneOf(exchange, "state", RESUMABLE).orElse(ItemState.UNRESOLVED);
     long resumed =
-        batches.resume(Parameters.batch(context), state).orElseThrow(BatchHandler::notFound);
-    Exchange.of(context).ok(new Resumed(resumed));
+        batches.resume(Parameters.batch(exchange), state).orElseThrow(BatchHandler::notFound);
+    exchange.ok(new Resumed(resumed));
   }
 
   /** Sends home those who wait for the end of a batch. */
@@ -166,7 +159,7 @@ final class BatchHandler {
     return ApiException.of(ErrorCode.BATCH_NOT_FOUND);
   }
 
-  private static Uid after(Context context) {
-    return new Uid(Parameters.number(context, "after", 0));
+  private static Uid after(Exchange exchange) {
+    return new Uid(Parameters.number(exchange, "after", 0));
   }
 }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.server.http;
 
-import io.javalin.http.Context;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +31,45 @@ final class Body {
   /**
    * @throws ApiException if the body is too large, or not JSON of that type's shape
    */
-  static <T> T read(Context context, Class<T> type, long bytesMax) {
-    boolean browser = isBrowser(context);
-    requireJson(context.contentType(), browser);
-    if (context.req().getContentLengthLong() > bytesMax) {
-      throw ApiException.of(ErrorCode.BODY_TOO_LARGE);
-    }
+  static <T> T read(Exchange exchange, Class<T> type, long bytesMax) {
     try {
-      return Json.read(new Bounded(context.bodyInputStream(), bytesMax), type, browser);
+      return Json.read(open(exchange, bytesMax), type, isBrowser(exchange));
     } catch (IOException e) {
       // The caller hung up, fell silent, or sent what is no HTTP.
       throw Invalid.http();
     }
+  }
+
+  /**
+   * Reads a small body as it is; see {@link #parse} for what it means.
+   *
+   * @throws ApiException if the body is too large, or not sent as JSON
+   */
+  static byte[] bytes(Exchange exchange) {
+    try {
+      return open(exchange, SMALL_BYTES_MAX).readAllBytes();
+    } catch (IOException e) {
+      throw Invalid.http();
+    }
+  }
+
+  /**
+   * @throws ApiException if the bytes are not JSON of that type's shape
+   */
+  static <T> T parse(Exchange exchange, byte[] body, Class<T> type) {
+    try {
+      return Json.read(new ByteArrayInputStream(body), type, isBrowser(exchange));
+    } catch (IOException e) {
+      throw new UncheckedIOException("a bug: it is in memory", e);
+    }
+  }
+
+  private static InputStream open(Exchange exchange, long bytesMax) throws IOException {
+    requireJson(exchange.header("Content-Type"), isBrowser(exchange));
+    if (exchange.edge().request().getLength() > bytesMax) {
+      throw ApiException.of(ErrorCode.BODY_TOO_LARGE);
+    }
+    return new Bounded(exchange.edge().body(), bytesMax);
   }
 
   /**
@@ -55,8 +83,8 @@ final class Body {
   }
 
   /** Browsers send the first with every POST, and the second with all that a page asks for. */
-  private static boolean isBrowser(Context context) {
-    return context.header("Origin") != null || context.header("Sec-Fetch-Mode") != null;
+  private static boolean isBrowser(Exchange exchange) {
+    return exchange.header("Origin") != null || exchange.header("Sec-Fetch-Mode") != null;
   }
 
   private static void requireJson(@Nullable String contentType, boolean browser) {

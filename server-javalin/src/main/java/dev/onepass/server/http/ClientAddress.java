@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Who a client is to a rate limit: an IPv4 address, or the 64-bit prefix of an IPv6 one, which is
+ * Names a client for the rate limit: an IPv4 address, or the 64-bit prefix of an IPv6 one, which is
  * what one customer gets to choose from.
  */
 final class ClientAddress {

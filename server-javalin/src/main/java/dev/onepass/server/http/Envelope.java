@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every answer of the onePass routes is wrapped in.
+ * The envelope of every answer of the onePass routes.
  *
  * @param code the HTTP status, but for a failed balance validation, which is 400 in a 200
  * @param msg for people

@@ -4,7 +4,6 @@ package dev.onepass.server.http;
 import dev.onepass.ports.error.ConflictException;
 import dev.onepass.ports.error.OverloadedException;
 import dev.onepass.ports.error.UnavailableException;
-import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.util.concurrent.CompletionException;
@@ -19,18 +18,18 @@ final class ErrorMapper {
 
   private ErrorMapper() {}
 
-  static void answer(Exception thrown, Context context) {
-    Exchange exchange = Exchange.of(context);
+  static void answer(Throwable thrown, Exchange exchange) {
     ApiException failure = failureOf(thrown);
     if (failure.error() == ErrorCode.INTERNAL) {
-      LOG.error("a bug: requestId={} path={}", exchange.requestId(), context.path(), thrown);
+      LOG.error(
+          "a bug: requestId={} path={}", exchange.requestId(), exchange.edge().path(), thrown);
     }
     if (thrown instanceof MethodNotAllowedResponse other) {
-      context.header("Allow", other.getDetails().getOrDefault("availableMethods", ""));
+      exchange.setHeader("Allow", other.getDetails().getOrDefault("availableMethods", ""));
     }
     if (failure.error() == ErrorCode.BODY_TOO_LARGE) {
       // What is still to come of the body would be taken for the next request.
-      context.header("Connection", "close");
+      exchange.setHeader("Connection", "close");
     }
     exchange.fail(failure);
   }

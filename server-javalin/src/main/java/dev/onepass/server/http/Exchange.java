@@ -3,11 +3,12 @@ package dev.onepass.server.http;
 
 import dev.onepass.ports.model.RequestId;
 import io.javalin.http.Context;
-import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,28 +24,66 @@ final class Exchange {
   private static final String ATTRIBUTE = Exchange.class.getName();
   private static final String RETRY_AFTER_SECONDS = "1";
 
-  private final Context context;
+  private final Edge edge;
   private final String requestId;
-  private final boolean namedByCaller;
   private final @Nullable ApiException badRequestId;
   private final Language language;
+  private ConcurrencyLimit.Permit permit = ConcurrencyLimit.FREE;
 
-  private Exchange(Context context) {
-    this.context = context;
-    this.language = Language.preferredBy(context.header("Accept-Language"));
-    Optional<String> sent = Optional.ofNullable(context.header(REQUEST_ID));
+  private Exchange(Edge edge) {
+    this.edge = edge;
+    this.language = Language.preferredBy(edge.header("Accept-Language"));
+    String sent = edge.header(REQUEST_ID);
     this.badRequestId =
-        isContradictory(context, REQUEST_ID)
+        isContradictory(REQUEST_ID)
             ? Invalid.twoKeys(REQUEST_ID)
-            : sent.flatMap(Exchange::whatIsWrongWith).orElse(null);
-    this.namedByCaller = sent.isPresent() && badRequestId == null;
-    this.requestId = namedByCaller ? sent.orElseThrow() : UUID.randomUUID().toString();
-    context.header(REQUEST_ID, requestId);
+            : sent == null ? null : whatIsWrongWith(sent);
+    this.requestId = sent != null && badRequestId == null ? sent : RequestIds.next();
+    edge.setHeader(REQUEST_ID, requestId);
+  }
+
+  /** The exchange of a request that came by Javalin; the same each time. */
+  static Exchange of(Context context) {
+    return of(new JavalinEdge(context));
   }
 
   /** The exchange of a request; the same each time. */
-  static Exchange of(Context context) {
-    return context.attributeOrCompute(ATTRIBUTE, Exchange::new);
+  static Exchange of(Edge edge) {
+    Request request = edge.request();
+    if (request.getAttribute(ATTRIBUTE) instanceof Exchange before) {
+      return before;
+    }
+    Exchange exchange = new Exchange(edge);
+    request.setAttribute(ATTRIBUTE, exchange);
+    return exchange;
+  }
+
+  /** What is left to the HTTP library. */
+  Edge edge() {
+    return edge;
+  }
+
+  @Nullable String header(String name) {
+    return edge.header(name);
+  }
+
+  void setHeader(String name, String value) {
+    edge.setHeader(name, value);
+  }
+
+  /** Keeps the request's place among those that are served at once, until it is answered. */
+  void occupy(ConcurrencyLimit.Permit place) {
+    permit = place;
+    // Called whatever becomes of the request, be it that the client goes away.
+    Request.addCompletionListener(edge.request(), failure -> place.release());
+  }
+
+  /**
+   * Gives the request's place to others, though it goes on: for what only waits, and has a limit of
+   * its own.
+   */
+  void leave() {
+    permit.release();
   }
 
   String requestId() {
@@ -68,15 +107,16 @@ final class Exchange {
    *     a repetition with the headers in another order would move money again
    */
   RequestId idempotencyKey() {
-    if (isContradictory(context, IDEMPOTENCY_KEY)) {
+    if (isContradictory(IDEMPOTENCY_KEY)) {
       throw Invalid.twoKeys(IDEMPOTENCY_KEY);
     }
-    String key = context.header(IDEMPOTENCY_KEY);
+    String key = edge.header(IDEMPOTENCY_KEY);
     return key != null ? Ids.request(IDEMPOTENCY_KEY, key) : new RequestId(requestId);
   }
 
-  private static boolean isContradictory(Context context, String header) {
-    return Collections.list(context.req().getHeaders(header)).stream().distinct().count() > 1;
+  private boolean isContradictory(String header) {
+    List<String> values = edge.headers(header);
+    return values.size() > 1 && values.stream().distinct().count() > 1;
   }
 
   void ok(@Nullable Object data) {
@@ -98,23 +138,33 @@ final class Exchange {
     data.put("error", error.name());
     data.putAll(failure.details());
     if (error.isPassing()) {
-      context.header("Retry-After", RETRY_AFTER_SECONDS);
+      edge.setHeader("Retry-After", RETRY_AFTER_SECONDS);
     }
-    RequestLine.note(context, error);
+    RequestLine.note(edge.request(), error);
     answer(error.status(), error.status(), failure.text().in(language), data);
   }
 
   /** Writes something that is not wrapped in an envelope. */
   void write(int status, Object body) {
-    context.status(status).contentType("application/json").result(Json.bytes(body));
+    send(status, Json.bytes(body));
   }
 
-  private static Optional<ApiException> whatIsWrongWith(String id) {
+  /** Sends an answer that is JSON already. */
+  void send(int status, byte[] json) {
+    edge.send(status, "application/json", json);
+  }
+
+  /** Answers when there is something to say; holds no thread meanwhile. */
+  <T> void later(CompletionStage<T> outcome, Consumer<T> answer) {
+    edge.sendLater(outcome, answer);
+  }
+
+  private static @Nullable ApiException whatIsWrongWith(String id) {
     try {
       Ids.request(REQUEST_ID, id);
-      return Optional.empty();
+      return null;
     } catch (ApiException e) {
-      return Optional.of(e);
+      return e;
     }
   }
 }

@@ -2,7 +2,6 @@
 package dev.onepass.server.http;
 
 import dev.onepass.ports.time.Timekeeper;
-import io.javalin.http.Context;
 import java.util.Map;
 
 /** Whether the process lives, and whether what it depends on does. Outside the envelope. */
@@ -22,20 +21,19 @@ final class HealthHandler {
       String status, String service, long timestamp, Map<String, String> dependencies) {}
 
   /** {@code GET /health} and {@code GET /health/live}. */
-  void live(Context context) {
-    Exchange.of(context).write(200, new Health("healthy", "one-pass", now()));
+  void live(Exchange exchange) {
+    exchange.write(200, new Health("healthy", "one-pass", now()));
   }
 
   /** {@code GET /health/ready}. */
-  void ready(Context context) {
-    context.future(() -> readiness.look().thenAccept(state -> answer(context, state)));
+  void ready(Exchange exchange) {
+    exchange.later(readiness.look(), state -> answer(exchange, state));
   }
 
-  private void answer(Context context, Readiness.State state) {
-    Exchange.of(context)
-        .write(
-            state.ready() ? 200 : 503,
-            new Ready(state.status(), "one-pass", now(), state.dependencies()));
+  private void answer(Exchange exchange, Readiness.State state) {
+    exchange.write(
+        state.ready() ? 200 : 503,
+        new Ready(state.status(), "one-pass", now(), state.dependencies()));
   }
 
   private long now() {

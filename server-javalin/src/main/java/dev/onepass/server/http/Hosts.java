@@ -2,7 +2,6 @@
 package dev.onepass.server.http;
 
 import dev.onepass.server.config.Settings;
-import io.javalin.http.Context;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
@@ -41,8 +40,8 @@ final class Hosts {
   /**
    * @throws ApiException if the request was sent to a name that is not this server's
    */
-  void require(Context context) {
-    if (open && !isOwn(context.header("Host"))) {
+  void require(@Nullable String host) {
+    if (open && !isOwn(host)) {
       throw Invalid.host();
     }
   }

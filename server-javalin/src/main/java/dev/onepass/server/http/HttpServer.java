@@ -50,11 +50,13 @@ public final class HttpServer implements AutoCloseable {
   private final Javalin javalin;
   private final Routes routes;
   private final Readiness readiness;
+  private final RequestLine log;
 
-  private HttpServer(Javalin javalin, Routes routes, Readiness readiness) {
+  private HttpServer(Javalin javalin, Routes routes, Readiness readiness, RequestLine log) {
     this.javalin = javalin;
     this.routes = routes;
     this.readiness = readiness;
+    this.log = log;
   }
 
   /**
@@ -85,18 +87,20 @@ public final class HttpServer implements AutoCloseable {
     var threads = Threads.pool(settings.limits().concurrency());
     var routes = new Routes(settings, onePass, readiness, meters, rate, time, threads);
     var warmUp = new WarmUp();
+    var log = new RequestLine(meters);
     Javalin javalin =
         Javalin.create(
             config -> {
               configure(config, settings);
               config.jetty.threadPool = threads;
-              config.jetty.modifyServer(server -> modify(server, warmUp, meters, arrival));
+              config.jetty.modifyServer(
+                  server -> modify(server, routes.hot(), warmUp, log, arrival));
               routes.addTo(config.routes);
             });
     javalin.start();
     warmUp.run(javalin.jettyServer().server());
     LOG.info("listening on {} port {}", settings.listen().host(), javalin.port());
-    return new HttpServer(javalin, routes, readiness);
+    return new HttpServer(javalin, routes, readiness, log);
   }
 
   /** The port that it listens on. */
@@ -117,6 +121,7 @@ public final class HttpServer implements AutoCloseable {
     readiness.stop().join();
     routes.close();
     javalin.stop();
+    log.close();
   }
 
   private static void configure(JavalinConfig config, Settings settings) {
@@ -154,9 +159,10 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void modify(
-      Server server, WarmUp warmUp, PrometheusMeterRegistry meters, Duration arrival) {
+      Server server, HotRoutes hot, WarmUp warmUp, RequestLine log, Duration arrival) {
     server.setErrorHandler(new JettyErrors());
-    server.setRequestLog(new RequestLine(meters));
+    server.setRequestLog(log);
+    server.insertHandler(hot);
     server.insertHandler(new LingeringClose());
     server.insertHandler(new Arrival(arrival));
     server.insertHandler(warmUp);

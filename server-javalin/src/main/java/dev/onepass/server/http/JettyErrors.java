@@ -3,7 +3,6 @@ package dev.onepass.server.http;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.UUID;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -25,7 +24,7 @@ final class JettyErrors extends ErrorHandler {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
     }
     String accepted = request.getHeaders().get(HttpHeader.ACCEPT_LANGUAGE);
-    Envelope body = envelope(failure, Language.preferredBy(accepted), UUID.randomUUID().toString());
+    Envelope body = envelope(failure, Language.preferredBy(accepted), RequestIds.next());
     response.write(true, ByteBuffer.wrap(Json.bytes(body)), callback);
     return true;
   }

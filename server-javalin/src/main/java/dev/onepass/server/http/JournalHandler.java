@@ -8,7 +8,6 @@ import dev.onepass.ports.ledger.TransferKind;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.RequestId;
 import dev.onepass.ports.model.Uid;
-import io.javalin.http.Context;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -47,17 +46,17 @@ final class JournalHandler {
       long version,
       Instant at) {}
 
-  void page(Context context) {
-    Uid uid = Parameters.uid("uid", Body.required("uid", context.queryParam("uid")));
-    long after = Parameters.number(context, "after", Long.MAX_VALUE);
-    int limit = Parameters.limit(context, LIMIT, LIMIT_MAX);
+  void page(Exchange exchange) {
+    Uid uid = Parameters.uid("uid", Body.required("uid", exchange.edge().query("uid")));
+    long after = Parameters.number(exchange, "after", Long.MAX_VALUE);
+    int limit = Parameters.limit(exchange, LIMIT, LIMIT_MAX);
     List<Line> lines =
         onePass.journal().page(uid, after, limit).stream().map(row -> line(uid, row)).toList();
     if (lines.isEmpty() && after == Long.MAX_VALUE && !hasBalance(uid)) {
       throw ApiException.of(ErrorCode.ACCOUNT_NOT_FOUND).with("uid", uid);
     }
     Long next = lines.size() < limit ? null : lines.get(limit - 1).version();
-    Exchange.of(context).ok(new Page(uid, lines, next));
+    exchange.ok(new Page(uid, lines, next));
   }
 
   /** A balance of 0.00 that was adopted has no journal, and is an account all the same. */

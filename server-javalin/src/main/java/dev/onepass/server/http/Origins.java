@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.server.http;
 
-import io.javalin.http.Context;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -34,44 +33,43 @@ final class Origins {
    * @return whether the request was only the browser's question, which is answered by now
    * @throws ApiException if the request comes from a page that may not call
    */
-  boolean answers(Context context) {
-    String origin = context.header("Origin");
+  boolean answers(Exchange exchange) {
+    String origin = exchange.header("Origin");
     if (origin == null) {
       return false;
     }
     boolean granted = allowed.contains(ANY) || allowed.contains(origin);
-    if (!granted && !isOwn(origin, context)) {
+    if (!granted && !isOwn(origin, exchange.header("Host"))) {
       throw Invalid.origin();
     }
     if (granted) {
-      context.header("Access-Control-Allow-Origin", origin);
-      context.header("Vary", "Origin");
-      context.header(
+      exchange.setHeader("Access-Control-Allow-Origin", origin);
+      exchange.setHeader("Vary", "Origin");
+      exchange.setHeader(
           "Access-Control-Expose-Headers",
           "Idempotent-Replayed, Retry-After, " + Exchange.REQUEST_ID);
     }
-    return granted && isPreflight(context);
+    return granted && answersPreflight(exchange);
   }
 
-  private boolean isOwn(String origin, Context context) {
-    String host = context.header("Host");
+  private boolean isOwn(String origin, @Nullable String host) {
     return origin.equals(own)
         || origin.equalsIgnoreCase("http://" + host)
         || origin.equalsIgnoreCase("https://" + host);
   }
 
-  private static boolean isPreflight(Context context) {
-    if (!context.req().getMethod().equals("OPTIONS")
-        || context.header("Access-Control-Request-Method") == null) {
+  private static boolean answersPreflight(Exchange exchange) {
+    if (!exchange.edge().method().equals("OPTIONS")
+        || exchange.header("Access-Control-Request-Method") == null) {
       return false;
     }
-    context.header("Access-Control-Allow-Methods", "GET, POST");
-    context.header(
+    exchange.setHeader("Access-Control-Allow-Methods", "GET, POST");
+    exchange.setHeader(
         "Access-Control-Allow-Headers",
         "Content-Type, X-KSY-TOKEN, Authorization, Idempotency-Key, Prefer, "
             + Exchange.REQUEST_ID);
-    context.header("Access-Control-Max-Age", "3600");
-    context.status(204);
+    exchange.setHeader("Access-Control-Max-Age", "3600");
+    exchange.edge().send(204, null, new byte[0]);
     return true;
   }
 }

@@ -3,7 +3,6 @@ package dev.onepass.server.http;
 
 import dev.onepass.ports.model.BatchId;
 import dev.onepass.ports.model.Uid;
-import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,8 +22,8 @@ final class Parameters {
   private Parameters() {}
 
   /** The batch that the path names. */
-  static BatchId batch(Context context) {
-    return Ids.batch("batchPayId", context.pathParam("id"));
+  static BatchId batch(Exchange exchange) {
+    return Ids.batch("batchPayId", exchange.edge().pathParameter("id"));
   }
 
   static Uid uid(String name, String text) {
@@ -47,16 +46,16 @@ final class Parameters {
     }
   }
 
-  static long number(Context context, String name, long otherwise) {
-    String text = context.queryParam(name);
+  static long number(Exchange exchange, String name, long otherwise) {
+    String text = exchange.edge().query(name);
     if (text == null || text.isEmpty()) {
       return otherwise;
     }
     return wholeNumber(text).orElseThrow(() -> Invalid.wholeNumber(name));
   }
 
-  static int limit(Context context, int otherwise, int max) {
-    long limit = number(context, "limit", otherwise);
+  static int limit(Exchange exchange, int otherwise, int max) {
+    long limit = number(exchange, "limit", otherwise);
     if (limit < 1 || limit > max) {
       throw Invalid.range("limit", 1, max);
     }
@@ -64,8 +63,8 @@ final class Parameters {
   }
 
   /** Reads one of these values, in letters of either case; empty if the parameter is not given. */
-  static <E extends Enum<E>> Optional<E> oneOf(Context context, String name, List<E> values) {
-    String text = context.queryParam(name);
+  static <E extends Enum<E>> Optional<E> oneOf(Exchange exchange, String name, List<E> values) {
+    String text = exchange.edge().query(name);
     if (text == null || text.isEmpty()) {
       return Optional.empty();
     }
@@ -77,8 +76,8 @@ final class Parameters {
   }
 
   /** For how many seconds the caller would like to wait ({@code Prefer: wait=}, RFC 7240). */
-  static OptionalInt waitSeconds(Context context, int max) {
-    String prefer = context.header("Prefer");
+  static OptionalInt waitSeconds(Exchange exchange, int max) {
+    String prefer = exchange.header("Prefer");
     Matcher wait = WAIT.matcher(prefer == null ? "" : prefer.toLowerCase(Locale.ROOT));
     return wait.find()
         ? OptionalInt.of(Math.min(max, Integer.parseInt(wait.group(1))))

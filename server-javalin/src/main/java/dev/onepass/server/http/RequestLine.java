@@ -4,26 +4,23 @@ package dev.onepass.server.http;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.onepass.ports.model.BatchId;
-import io.javalin.http.Context;
-import io.javalin.router.Endpoint;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Objects;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.RequestLog;
 import org.eclipse.jetty.server.Response;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
- * Leaves one log line of each request, those that were no HTTP included, and counts it. Neither
- * query nor headers nor body are in it, for they may hold what no log should. Thread-safe.
+ * Leaves one log line of each request, those that were no HTTP included, and counts it; of what
+ * machines ask for all the time it is only counted. Neither query nor headers nor body are in it,
+ * for they may hold what no log should. Thread-safe.
  */
-final class RequestLine implements RequestLog {
+final class RequestLine implements RequestLog, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger("onepass.requests");
   private static final String ERROR = RequestLine.class.getName() + ".error";
@@ -32,36 +29,34 @@ final class RequestLine implements RequestLog {
   private static final int PATH_LENGTH_MAX = 200;
 
   private final MeterRegistry meters;
+  private final LogQueue queue;
 
   RequestLine(MeterRegistry meters) {
     this.meters = meters;
+    Counter dropped = meters.counter("onepass.http.log.dropped");
+    this.queue = new LogQueue(LOG::info, dropped::increment);
     for (ErrorCode error : ErrorCode.values()) {
       errors(error);
     }
   }
 
   /** Has the line say which error was answered. */
-  static void note(Context context, ErrorCode error) {
-    carry(context, ERROR, error);
+  static void note(Request request, ErrorCode error) {
+    carry(request, ERROR, error);
   }
 
   /** Has the request counted under its route rather than its path, of which there is no end. */
-  static void noteRoute(Context context) {
-    Endpoint matched = context.endpoints().matchedHttpEndpoint();
-    // A HEAD is served by the route of the GET, and has none of its own.
-    if (matched != null) {
-      carry(context, ROUTE, matched.path);
-    }
+  static void noteRoute(Request request, String route) {
+    carry(request, ROUTE, route);
   }
 
   /** Has the line name a batch that the path does not. */
-  static void note(Context context, BatchId batch) {
-    carry(context, BATCH, batch);
+  static void note(Request request, BatchId batch) {
+    carry(request, BATCH, batch);
   }
 
   /** A servlet's attributes are its own: the log sees only those of the request beneath it. */
-  private static void carry(Context context, String name, Object value) {
-    Request request = ServletContextRequest.getServletContextRequest(context.req());
+  private static void carry(Request request, String name, Object value) {
     Request.unWrap(request).setAttribute(name, value);
   }
 
@@ -69,21 +64,26 @@ final class RequestLine implements RequestLog {
   public void log(Request request, Response response) {
     long nanos = System.nanoTime() - request.getBeginNanoTime();
     String path = request.getHttpURI().getPath();
-    LOG.atLevel(isProbe(path) ? Level.DEBUG : Level.INFO)
-        .log(
-            () ->
-                line(
-                        response.getHeaders().get(Exchange.REQUEST_ID),
-                        request.getMethod(),
-                        path,
-                        response.getStatus(),
-                        NANOSECONDS.toMillis(nanos),
-                        Request.getRemoteAddr(request),
-                        request.getAttribute(ERROR))
-                    + field("batchPayId", request.getAttribute(BATCH))
-                    + field(
-                        "traceId", TraceId.of(request.getHeaders().getValuesList(TraceId.HEADER))));
+    if (LOG.isInfoEnabled() && !isProbe(path)) {
+      queue.add(
+          line(
+                  response.getHeaders().get(Exchange.REQUEST_ID),
+                  request.getMethod(),
+                  path,
+                  response.getStatus(),
+                  NANOSECONDS.toMillis(nanos),
+                  Request.getRemoteAddr(request),
+                  request.getAttribute(ERROR))
+              + field("batchPayId", request.getAttribute(BATCH))
+              + field("traceId", TraceId.of(request.getHeaders().getValuesList(TraceId.HEADER))));
+    }
     count(request, response, nanos);
+  }
+
+  /** Writes the lines that are left. */
+  @Override
+  public void close() {
+    queue.close();
   }
 
   /** Machines ask for these all the time. */

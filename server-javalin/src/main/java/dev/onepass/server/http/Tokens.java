@@ -4,7 +4,6 @@ package dev.onepass.server.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.onepass.server.config.Secret;
-import io.javalin.http.Context;
 import java.security.MessageDigest;
 import java.util.List;
 
@@ -25,8 +24,8 @@ final class Tokens {
   /**
    * @throws ApiException if none of the tokens was sent
    */
-  void require(Context context) {
-    if (!tokens.isEmpty() && !isKnown(sent(context).getBytes(UTF_8))) {
+  void require(Exchange exchange) {
+    if (!tokens.isEmpty() && !isKnown(sent(exchange).getBytes(UTF_8))) {
       throw ApiException.of(ErrorCode.UNAUTHENTICATED);
     }
   }
@@ -40,9 +39,9 @@ final class Tokens {
     return known;
   }
 
-  private static String sent(Context context) {
-    String token = context.header("X-KSY-TOKEN");
-    String authorization = context.header("Authorization");
+  private static String sent(Exchange exchange) {
+    String token = exchange.header("X-KSY-TOKEN");
+    String authorization = exchange.header("Authorization");
     if (token == null && authorization != null && authorization.startsWith(BEARER)) {
       return authorization.substring(BEARER.length());
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.server.http;
 
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.onepass.domain.OnePass;
 import dev.onepass.domain.model.TransferCommand;
 import dev.onepass.domain.model.TransferOutcome;
@@ -9,44 +11,36 @@ import dev.onepass.ports.ledger.Transfer;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.RequestId;
 import dev.onepass.ports.model.Uid;
-import io.javalin.http.Context;
-import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /** {@code POST /onePass/userTrade}: one user pays another. Holds no thread while it waits. */
 final class TradeHandler {
 
   private static final Money MIN = Money.ofCents(1);
 
+  private static final SerializableString TRADED = new SerializedString("交易成功");
+  private static final SerializableString SOURCE = new SerializedString("sourceUid");
+  private static final SerializableString TARGET = new SerializedString("targetUid");
+  private static final SerializableString AMOUNT = new SerializedString("amount");
+  private static final SerializableString TIMESTAMP = new SerializedString("timestamp");
+  private static final int BYTES = 140;
+
   private final OnePass onePass;
   private final Money max;
-  private final Executor executor;
 
-  TradeHandler(OnePass onePass, Money max, Executor executor) {
+  TradeHandler(OnePass onePass, Money max) {
     this.onePass = onePass;
     this.max = max;
-    this.executor = executor;
   }
 
-  private record Request(
-      @Nullable Uid sourceUid, @Nullable Uid targetUid, @Nullable Money amount) {}
-
-  private record Traded(Uid sourceUid, Uid targetUid, Money amount, long timestamp) {}
-
-  void trade(Context context) {
-    Exchange exchange = Exchange.of(context);
-    TransferCommand command = command(exchange.idempotencyKey(), context);
-    // The ledger's own thread must not be held up by a caller that reads slowly.
-    context.future(
-        () ->
-            onePass
-                .transferAsync(command)
-                .toCompletableFuture()
-                .thenAcceptAsync(outcome -> answer(context, exchange, outcome), executor));
+  void trade(Exchange exchange) {
+    TransferCommand command = command(exchange.idempotencyKey(), exchange);
+    exchange.later(onePass.transferAsync(command), outcome -> answer(exchange, outcome));
   }
 
-  private TransferCommand command(RequestId id, Context context) {
-    Request request = Body.read(context, Request.class, Body.SMALL_BYTES_MAX);
+  private TransferCommand command(RequestId id, Exchange exchange) {
+    byte[] body = Body.bytes(exchange);
+    TradeRequest usual = TradeRequest.readUsual(body);
+    TradeRequest request = usual != null ? usual : Body.parse(exchange, body, TradeRequest.class);
     Uid source = Body.required("sourceUid", request.sourceUid());
     Uid target = Body.required("targetUid", request.targetUid());
     Money amount = Body.required("amount", request.amount());
@@ -59,12 +53,12 @@ final class TradeHandler {
     return new TransferCommand(id, source, target, amount);
   }
 
-  private void answer(Context context, Exchange exchange, TransferOutcome outcome) {
+  private static void answer(Exchange exchange, TransferOutcome outcome) {
     if (outcome instanceof TransferOutcome.Posted posted) {
-      markReplayed(context, posted.replayed());
-      exchange.ok("交易成功", traded(posted.transfer()));
+      markReplayed(exchange, posted.replayed());
+      exchange.send(200, traded(exchange.requestId(), posted.transfer()));
     } else if (outcome instanceof TransferOutcome.Refused refused) {
-      markReplayed(context, refused.replayed());
+      markReplayed(exchange, refused.replayed());
       throw refusal(refused.refusal());
     } else if (outcome instanceof TransferOutcome.RequestIdReused) {
       throw ApiException.of(ErrorCode.REQUEST_ID_REUSED);
@@ -73,15 +67,29 @@ final class TradeHandler {
     }
   }
 
-  private static void markReplayed(Context context, boolean replayed) {
+  private static void markReplayed(Exchange exchange, boolean replayed) {
     if (replayed) {
-      context.header("Idempotent-Replayed", "true");
+      exchange.setHeader("Idempotent-Replayed", "true");
     }
   }
 
-  private static Traded traded(Transfer transfer) {
-    return new Traded(
-        transfer.debit(), transfer.credit(), transfer.amount(), transfer.at().getEpochSecond());
+  private static byte[] traded(String requestId, Transfer transfer) {
+    return Answers.ok(
+        TRADED,
+        requestId,
+        BYTES,
+        json -> {
+          json.writeStartObject();
+          json.writeFieldName(SOURCE);
+          json.writeNumber(transfer.debit().value());
+          json.writeFieldName(TARGET);
+          json.writeNumber(transfer.credit().value());
+          json.writeFieldName(AMOUNT);
+          json.writeNumber(transfer.amount().amount());
+          json.writeFieldName(TIMESTAMP);
+          json.writeNumber(transfer.at().getEpochSecond());
+          json.writeEndObject();
+        });
   }
 
   private static ApiException refusal(Refusal refusal) {

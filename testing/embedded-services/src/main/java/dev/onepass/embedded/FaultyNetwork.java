@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What lies between callers and a server, for tests that need it to fail: passes bytes on, late if
- * it is slow, or loses them. Who calls while the server is not there, or the network is down, is
+ * A network between callers and a server that fails when a test wants it to: passes bytes on, late
+ * if it is slow, or loses them. Who calls while the server is not there, or the network is down, is
  * hung up on. Thread-safe.
  *
  * <pre>{@code

@@ -4,7 +4,7 @@ package dev.onepass.embedded;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What may be chosen about an embedded MariaDB. Immutable.
+ * The options of an embedded MariaDB. Immutable.
  *
  * @param bufferPoolMebibytes memory for cached pages, in MiB, at least 16
  * @param durability what an acknowledged commit survives

@@ -2,7 +2,7 @@
 package dev.onepass.embedded;
 
 /**
- * How the embedded Redis keeps its data.
+ * The ways in which the embedded Redis keeps its data.
  *
  * <p>A directory should stay with one of them: {@link #APPEND_ONLY} does not read what {@link
  * #SNAPSHOTS} wrote, and starts empty.

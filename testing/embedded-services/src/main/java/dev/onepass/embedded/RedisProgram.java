@@ -14,8 +14,8 @@ import redis.embedded.core.ExecutableProvider;
 import redis.embedded.model.OsArchitecture;
 
 /**
- * How Redis is run: its program from the jar, and its settings in a file, which keeps the password
- * off the command.
+ * Runs Redis: its program from the jar, and its settings in a file, which keeps the password off
+ * the command.
  *
  * @param executable the program
  * @param role what it is to be

@@ -6,8 +6,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to happen, and the virtual time. Of what is due at one instant, chance decides what comes
- * first. Not thread-safe.
+ * The events to come, and the virtual time. Of what is due at one instant, chance decides what
+ * comes first. Not thread-safe.
  */
 final class Agenda {
 

@@ -25,7 +25,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the books must be, by adding up what was committed, and whether each commit was allowed.
+ * Adds up what was committed to what the books must be, and judges whether each commit was allowed.
  * Knows the rules of a ledger, and nothing of how One-Pass keeps it.
  */
 final class LedgerModel {

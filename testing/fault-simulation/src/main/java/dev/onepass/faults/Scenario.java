@@ -8,8 +8,8 @@ import dev.onepass.ports.model.Money;
 import java.time.Duration;
 
 /**
- * What a run is like: how large, and how often what goes wrong. Drawn anew for each seed, with most
- * things missing from most runs, so that each is also seen by itself and in every pair.
+ * The traits of a run: how large it is, and how often what goes wrong. Drawn anew for each seed,
+ * with most things missing from most runs, so that each is also seen by itself and in every pair.
  *
  * @param contended whether the nodes are to take large accounts away from each other all the time
  * @param nodes how many share the database

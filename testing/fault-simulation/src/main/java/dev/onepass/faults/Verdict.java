@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one run.
+ * The verdict on one run.
  *
  * @param seed repeats it
  * @param steps how many steps it took

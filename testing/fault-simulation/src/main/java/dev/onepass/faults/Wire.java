@@ -9,7 +9,7 @@ import dev.onepass.ports.error.UnavailableException.Dependency;
 import java.util.function.Supplier;
 
 /**
- * What a process calls its database, cache and leases through. A call takes time, in which others
+ * The wire between a process and its database, cache and leases. A call takes time, in which others
  * get in between; it may not arrive, its answer may not, and the caller may die before or after it
  * took effect.
  */

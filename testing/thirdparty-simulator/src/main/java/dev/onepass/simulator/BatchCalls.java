@@ -5,7 +5,7 @@ import dev.onepass.simulator.bank.Bank;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What happens to batchPayBegin, batchPayFinish and initAccount. The first two meet outages and the
+ * Answers batchPayBegin, batchPayFinish and initAccount. The first two meet outages and the
  * failures ordered for them, and take as long as a payment does, but no worker. Thread-safe.
  */
 final class BatchCalls {

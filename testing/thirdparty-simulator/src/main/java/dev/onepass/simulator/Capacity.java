@@ -2,7 +2,7 @@
 package dev.onepass.simulator;
 
 /**
- * How many pay calls are served at once, and what becomes of those beyond.
+ * Limits how many pay calls are served at once, and decides about those beyond.
  *
  * @param workers calls served at once; 0 is without limit
  * @param queue calls that may wait for a worker

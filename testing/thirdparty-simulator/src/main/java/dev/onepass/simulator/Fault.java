@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What can be ordered to go wrong with a pay call. Each happens to a well-formed call with the
+ * A fault that can be ordered for a pay call. Each happens to a well-formed call with the
  * probability that {@link Faults} gives it, and at most one happens to a call.
  *
  * <p>An <em>applied</em> fault spoils the answer only: the payment has been judged, and has moved

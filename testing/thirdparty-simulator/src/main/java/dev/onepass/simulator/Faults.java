@@ -8,8 +8,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What goes wrong, and how often. Immutable; {@link #toString()} is the text that {@link #parse}
- * reads.
+ * The faults of a simulator, and how often each occurs. Immutable; {@link #toString()} is the text
+ * that {@link #parse} reads.
  *
  * @param perMillion of a million pay calls, how many meet each fault; in all at most a million
  * @param slowFor how late a {@link Fault#SLOW} answer comes

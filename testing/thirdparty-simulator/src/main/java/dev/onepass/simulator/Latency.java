@@ -4,8 +4,8 @@ package dev.onepass.simulator;
 import java.time.Duration;
 
 /**
- * How long the service of a call takes: always the same time, or lognormally distributed around a
- * mean.
+ * The time that the service of a call takes: always the same time, or lognormally distributed
+ * around a mean.
  *
  * @param mean the mean; zero answers at once
  * @param sigma the standard deviation of the logarithm; zero is a fixed time, 0.5 is lifelike

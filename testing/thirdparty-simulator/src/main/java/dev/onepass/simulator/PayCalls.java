@@ -5,8 +5,8 @@ import dev.onepass.simulator.bank.Bank;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What happens to a pay call, in this order: total outage, limit of calls a second, credentials and
- * form, the lot that decides its fault, capacity, service, judgement, answer.
+ * Answers pay calls, by these rules in this order: total outage, limit of calls a second,
+ * credentials and form, the lot that decides its fault, capacity, service, judgement, answer.
  *
  * <p>The judgement, which is the only effect, falls when the call is let in if accounts keep their
  * order, and otherwise when its service ends. A client that hangs up changes nothing. Thread-safe.

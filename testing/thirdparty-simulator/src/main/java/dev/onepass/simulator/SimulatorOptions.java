@@ -5,7 +5,7 @@ import dev.onepass.simulator.bank.Bank;
 import java.util.Optional;
 
 /**
- * How a simulator behaves. Immutable; start from {@link #defaults()}.
+ * The options of a simulator. Immutable; start from {@link #defaults()}.
  *
  * @param bindAddress the address to listen on
  * @param port the port to listen on; 0 is any free one

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     header = "See it work, everything embedded: sweep, trade, query, validate, check the books.%n",
     description = {
       "Runs MariaDB, Redis, a third party that fails and a server on this machine, sweeps accounts,"
-          + " trades, queries, validates, and holds both sides' books against each other.",
+          + " trades, queries, validates, and compares the books of both sides.",
       "Exits 0 only if every cent is accounted for. Nothing is left behind."
     },
     sortOptions = false,

@@ -26,7 +26,6 @@ class DocCommandsTest {
   private static final Map<String, String> NOT_COMMANDS =
       Map.of(
           "before              after", "what the demo prints at its end",
-          "callers (HTTP)", "a drawing of the modules",
           "2026-11-23T", "a line of the log",
           "group_replication_consistency", "settings of MySQL");
 

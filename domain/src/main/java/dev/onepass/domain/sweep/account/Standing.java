@@ -2,10 +2,10 @@
 package dev.onepass.domain.sweep.account;
 
 /**
- * What this node knows of a batch: when it came, and whether it is proven, which it is as soon as a
- * call for any of its accounts has had a definite answer. Unproven batches may be all of accounts
- * that nobody answers for, thousands of them, and must not keep a proven one waiting. Used from
- * within the mailbox.
+ * The standing of a batch on this node: when it came, and whether it is proven, which it is as soon
+ * as a call for any of its accounts has had a definite answer. Unproven batches may be all of
+ * accounts that nobody answers for, thousands of them, and must not keep a proven one waiting. Used
+ * from within the mailbox.
  */
 public final class Standing {
 

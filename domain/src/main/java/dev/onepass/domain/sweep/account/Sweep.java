@@ -8,7 +8,8 @@ import dev.onepass.ports.thirdparty.PayAnswer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of the third party for one account, and what its answers come to. Not thread-safe.
+ * Decides what is asked of the third party for one account, and adds up its answers. Not
+ * thread-safe.
  */
 public sealed interface Sweep permits AccountSweep, SecondLook {
 

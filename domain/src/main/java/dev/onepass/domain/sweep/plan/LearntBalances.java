@@ -4,7 +4,7 @@ package dev.onepass.domain.sweep.plan;
 import java.util.Arrays;
 
 /**
- * What a batch has shown so far of its accounts' balances, and the plan for those to come. Knows
+ * Learns from a batch's accounts how large their balances are, and plans for those to come. Knows
  * the latest of them; a new plan is due when there are twice as many as at the last. Not
  * thread-safe.
  */

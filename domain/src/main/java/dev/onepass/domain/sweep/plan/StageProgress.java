@@ -5,7 +5,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * How far one stage of a plan is: which of its ids may have been used, and which have their answer.
+ * The progress of one stage of a plan: which of its ids may have been used, and which have their
+ * answer.
  *
  * <p>{@code answered <= next <= reserved}, and ids below {@code inherited} may have been used under
  * an earlier claim. Not thread-safe.

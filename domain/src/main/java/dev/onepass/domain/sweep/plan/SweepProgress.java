@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How far an account's sweep is, as it is stored: {@code pass|plan|answered/reserved,...}, such as
- * {@code 0|1000000*,524288,...,1|12/16,0/1,...,0/1}, and behind that {@code |stragglers} if there
- * are any. Every id below {@code answered} has a definite answer, which is credited; ids from there
- * to {@code reserved} may have been used.
+ * The progress of an account's sweep, as it is stored: {@code pass|plan|answered/reserved,...},
+ * such as {@code 0|1000000*,524288,...,1|12/16,0/1,...,0/1}, and behind that {@code |stragglers} if
+ * there are any. Every id below {@code answered} has a definite answer, which is credited; ids from
+ * there to {@code reserved} may have been used.
  *
  * @param pass how often the plan had been gone through before
  * @param plan the amounts

@@ -2,7 +2,7 @@
 package dev.onepass.simulator.bank;
 
 /**
- * What the books say about one account.
+ * The books of one account.
  *
  * @param uid the account
  * @param balanceCents what it still holds

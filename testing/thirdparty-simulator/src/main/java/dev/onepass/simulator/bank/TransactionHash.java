@@ -7,7 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What is kept of a transaction id: 96 bits of its SHA-256, so no text needs to be.
+ * The part that is kept of a transaction id: 96 bits of its SHA-256, so no text needs to be.
  *
  * <p>Two of ten million ids share them with probability 6e-16, and nobody can construct two that
  * do. {@code high} is never 0, which marks a free place in {@link TransactionTable}.

@@ -6,7 +6,7 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * What a load came to. Immutable.
+ * The figures of a load. Immutable.
  *
  * @param perSecond answers a second
  * @param medianMicros the time from question to answer that half of them were within

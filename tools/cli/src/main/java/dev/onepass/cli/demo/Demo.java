@@ -64,7 +64,7 @@ public final class Demo {
     Map<Long, Long> balances = new BookCheck(stage, checks).afterSweep(users, end, BATCH);
 
     DemoTrades trades = new DemoTrades(stage.server(), new Random(options.seed()), checks);
-    tell("Trading, then holding both sides' books against each other");
+    tell("Trading, then comparing the books of both sides");
     new BookCheck(stage, checks).afterTrades(trades.play(BATCH, balances));
     return DemoReport.of(options, users, stage, end, checks);
   }
