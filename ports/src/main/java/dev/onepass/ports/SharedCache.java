@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param statuses the same for the states of batches
  * @param leases keep two servers from the same work; that it is done once, the database sees to
  * @param members which servers use the cache of balances, so that one that starts need not have it
- *     forget what it knows; null if each is to do so
+ *     forget what it knows; null if each is to do so. Used only if the {@link Storage} has {@code
+ *     cacheOutages}
  */
 public record SharedCache(
     BalanceCache balances,

@@ -83,6 +83,8 @@ class EmbeddingDocTest {
     String pom = Files.readString(example.resolve("pom.xml"), UTF_8).replaceAll("\\s", "");
 
     assertThat(example.resolve("src/main/java/Payday.java")).hasContent(blocks("java").get(0));
+    assertThat(example.resolve("src/test/java/MapLeasesTest.java"))
+        .hasContent(blocks("java").get(2));
     assertThat(pom).contains(blocks("xml").get(0).replaceAll("\\s", ""));
     assertThat(all(ARTIFACT, pom)).containsAll(all(ARTIFACT, blocks("xml").get(1)));
   }

@@ -23,12 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class CacheCompany {
 
   private static final Logger LOG = System.getLogger(GuardedCache.class.getName());
-  private static final Look NOT_WATCHED = new Look(null, 0);
 
   private final Membership membership;
   private final BalanceCache cache;
   private final Trust trust;
-  private final @Nullable OutageWatch watch;
+  private final OutageWatch watch;
   private final BackgroundTask renewal;
   private final Timekeeper timekeeper;
   private final Repeated failures;
@@ -47,7 +46,7 @@ final class CacheCompany {
       Membership membership,
       BalanceCache cache,
       Trust trust,
-      @Nullable OutageWatch watch,
+      OutageWatch watch,
       BackgroundTask renewal,
       Timekeeper timekeeper,
       Executor executor) {
@@ -128,7 +127,7 @@ final class CacheCompany {
       if (joining) {
         join();
       } else if (trust.isFull()) {
-        membership.sign(true, watch == null ? 0 : watch.reports());
+        membership.sign(true, watch.reports());
         if (!membership.silent().isEmpty()) {
           LOG.log(
               Level.INFO,
@@ -155,23 +154,21 @@ final class CacheCompany {
     }
     Look first = look;
     if (first == null) {
-      first = watch == null ? NOT_WATCHED : watch.look();
+      first = watch.look();
       look = first;
       // Whatever is written from now on is written under the present generation.
       cache.view(List.of());
     }
     membership.sign(false, 0);
     // Only now: should this process die, its sign is there.
-    if (trust.admitWrites() > 0 || (watch != null && !isCalm(first))) {
+    if (trust.admitWrites() > 0 || !isCalm(first)) {
       giveUp();
       return;
     }
     switch (membership.finding(first.seen() == null ? 0 : first.seen().reports())) {
       case TOO_EARLY -> {}
       case VOUCHED_FOR -> {
-        if (watch != null) {
-          watch.accept(first);
-        }
+        watch.accept(first);
         joining = false;
         trust.admitReads(0);
       }

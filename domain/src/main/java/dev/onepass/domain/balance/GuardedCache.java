@@ -68,7 +68,7 @@ public final class GuardedCache {
     look = new BackgroundTask(executor, this::tryLook);
     watch = sharing.outages() == null ? null : new OutageWatch(sharing.outages(), timekeeper);
     company =
-        sharing.members() == null
+        sharing.members() == null || watch == null
             ? null
             : new CacheCompany(
                 new Membership(sharing.members(), sharing.self(), timekeeper),
@@ -230,12 +230,12 @@ public final class GuardedCache {
     try {
       Look seen = watch.look();
       if (watch.tellsOfChanges(seen)) {
-        renew();
+        renewal.runSoon();
       } else {
         watch.accept(seen);
       }
     } catch (RuntimeException e) {
-      LOG.log(Level.DEBUG, "the cache could not be made to forget", e);
+      LOG.log(Level.DEBUG, "could not look for what others changed", e);
     }
   }
 

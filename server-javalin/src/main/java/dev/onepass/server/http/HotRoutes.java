@@ -9,6 +9,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the requests that come by the thousand a second before they get to the servlet, which costs
@@ -37,7 +38,8 @@ final class HotRoutes extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     String path = Request.getPathInContext(request);
-    Consumer<Exchange> route = posts.get(path);
+    // A CONNECT has no path.
+    @Nullable Consumer<Exchange> route = path == null ? null : posts.get(path);
     if (route == null || !isUsual(request)) {
       return super.handle(request, response, callback);
     }

@@ -460,6 +460,33 @@ class BadInputTest {
     assertThat(answer).contains("\"code\":400,");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CONNECT there:80 HTTP/1.1\r\nHost: there:80\r\nConnection: close\r\n\r\n",
+        "OPTIONS * HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n",
+        "POST * HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+        "POST http://127.0.0.1/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+      })
+  void aTargetThatIsNoPathIsRefusedInTheEnvelope(String request) {
+    String answer = RawHttp.send(server.port(), request);
+
+    assertThat(answer).matches("(?s)HTTP/1.1 4[0-9][0-9] .*").contains("\"error\":");
+    assertThat(answer).doesNotContain("Exception", "at dev.", "at org.", "Jetty");
+  }
+
+  /** As a proxy is asked: the path in it is what counts, and the door stands before it. */
+  @Test
+  void anAddressInPlaceOfAPathIsServedAsItsPath() {
+    String answer =
+        RawHttp.send(
+            server.port(),
+            "POST http://127.0.0.1/onePass/queryUserAmount HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                + "Content-Length: 5\r\nConnection: close\r\n\r\n[777]");
+
+    assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"uid\":777");
+  }
+
   @Test
   void headersTooLargeAreRefused() {
     String answer =

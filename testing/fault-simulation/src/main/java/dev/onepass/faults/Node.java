@@ -66,7 +66,8 @@ final class Node {
     StoreLine store = new StoreLine(wire, world.database.ledger());
     BatchLine batches = new BatchLine(wire, world.database.batches());
     return OnePass.builder()
-        .storage(new Storage(store, store, batches, batches, null))
+        .storage(
+            new Storage(store, store, batches, batches, new OutagesLine(wire, world.cacheOutages)))
         .gateway(new BankLine(world, process))
         .timekeeper(new NodeClock(world.agenda, process, world.scenario.sinceNanos()))
         .executor(task -> execute(process, task))

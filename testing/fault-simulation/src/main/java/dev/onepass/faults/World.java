@@ -4,6 +4,7 @@ package dev.onepass.faults;
 import dev.onepass.faults.Agenda.Event;
 import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.memory.InMemoryCacheMembers;
+import dev.onepass.memory.InMemoryCacheOutages;
 import dev.onepass.memory.InMemoryLeases;
 import dev.onepass.memory.InMemoryStatusCache;
 import dev.onepass.memory.MemoryDatabase;
@@ -32,6 +33,7 @@ final class World implements Stage.Play {
   final MemoryDatabase database;
   final InMemoryBalanceCache cache = new InMemoryBalanceCache();
   final InMemoryCacheMembers cacheMembers = new InMemoryCacheMembers();
+  final InMemoryCacheOutages cacheOutages;
   final InMemoryStatusCache statuses;
   InMemoryLeases leases;
 
@@ -61,6 +63,7 @@ final class World implements Stage.Play {
     this.database = new MemoryDatabase(storeClock);
     this.statuses = new InMemoryStatusCache(storeClock);
     this.leases = new InMemoryLeases(storeClock);
+    this.cacheOutages = new InMemoryCacheOutages(storeClock);
     this.booksAudit = new BooksAudit(database.ledger(), model, judge);
     this.batchAudit = new BatchAudit(database.batches(), model, bank, judge, occurrences);
     this.transferAudit = new TransferAudit(model, judge, occurrences);

@@ -76,13 +76,7 @@ final class Mutations {
                 "seenGeneration == generation ? balance : null",
                 "balance")),
         Mutation.of(
-            "a process that trusts the cache of the one before it",
-            edit(
-                "domain/balance/Trust",
-                "private volatile Extent extent = Extent.NONE;",
-                "private volatile Extent extent = Extent.FULL;")),
-        Mutation.of(
-            "a server that joins others without having heard of them twice",
+            "a server that trusts the cache of one before it, which may be dead",
             edit(
                 "domain/balance/Membership",
                 "return Finding.TOO_EARLY;",
