@@ -3,6 +3,7 @@ package dev.onepass.bench.scheduler;
 
 import dev.onepass.domain.limit.CallResult;
 import dev.onepass.domain.limit.ConcurrencyLimit;
+import dev.onepass.domain.limit.ForwardingLimit;
 import java.util.ArrayList;
 import java.util.List;
 

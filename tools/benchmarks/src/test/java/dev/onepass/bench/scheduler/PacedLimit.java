@@ -2,6 +2,7 @@
 package dev.onepass.bench.scheduler;
 
 import dev.onepass.domain.limit.ConcurrencyLimit;
+import dev.onepass.domain.limit.ForwardingLimit;
 
 /** A limit on a node that cannot send calls faster than at some rate, whatever it is permitted. */
 final class PacedLimit extends ForwardingLimit {

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.onepass.bench.scheduler;
+package dev.onepass.domain.limit;
 
-import dev.onepass.domain.limit.CallResult;
-import dev.onepass.domain.limit.ConcurrencyLimit;
-
-/** Passes everything on: for limits that differ from another in one thing. */
-abstract class ForwardingLimit implements ConcurrencyLimit {
+/** Passes everything on: for limits that differ from another in one thing. Not thread-safe. */
+public abstract class ForwardingLimit implements ConcurrencyLimit {
 
   private final ConcurrencyLimit limit;
 
-  ForwardingLimit(ConcurrencyLimit limit) {
+  protected ForwardingLimit(ConcurrencyLimit limit) {
     this.limit = limit;
   }
 
