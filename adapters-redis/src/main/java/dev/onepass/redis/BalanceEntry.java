@@ -16,11 +16,14 @@ final class BalanceEntry {
 
   private static final int FIELDS = 3;
 
+  /** What the key begins with, after the partition's prefix. */
+  static final String PREFIX = "balance:";
+
   private BalanceEntry() {}
 
   /** The part of the key that follows the partition's prefix. */
   static String name(Uid uid) {
-    return "balance:" + uid;
+    return PREFIX + uid;
   }
 
   /** The balance in an entry, if it has one of this generation. */

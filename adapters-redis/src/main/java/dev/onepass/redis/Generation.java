@@ -60,11 +60,12 @@ final class Generation {
   /**
    * The number within what a partition's key holds, which is noted.
    *
+   * @param runId of the server that has the partition
    * @return null if there is none of this run of this server: nothing in the partition counts
    */
-  @Nullable String read(int partition, @Nullable String stored, Redis redis) {
+  @Nullable String read(int partition, @Nullable String stored, String runId) {
     Matcher matcher = STORED.matcher(stored == null ? "" : stored);
-    if (!matcher.matches() || !matcher.group(2).equals(redis.runId())) {
+    if (!matcher.matches() || !matcher.group(2).equals(runId)) {
       return null;
     }
     saw(partition, matcher.group(1));

@@ -41,9 +41,9 @@ final class GuardedRedis implements AutoCloseable {
           .onClose(event -> sayBack())
           .build();
 
-  GuardedRedis(RedisConfig config, Keyspace keys) {
+  GuardedRedis(RedisConfig config, Servers servers) {
     this.name = config.servers().toString();
-    this.servers = new Servers(config, keys);
+    this.servers = servers;
   }
 
   /**

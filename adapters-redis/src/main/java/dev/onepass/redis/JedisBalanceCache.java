@@ -53,12 +53,13 @@ final class JedisBalanceCache implements BalanceCache {
       RedisConfig config,
       GuardedRedis redis,
       Keyspace keys,
+      Generation generation,
       Supplier<? extends RandomGenerator> random) {
     this.readers = new Semaphore(config.connectionsMax() - config.connectionsMax() / WRITERS_PART);
     this.patience = config.connectTimeout();
     this.redis = redis;
     this.keys = keys;
-    this.generation = new Generation(keys, random);
+    this.generation = generation;
     this.random = random;
   }
 
@@ -165,7 +166,7 @@ final class JedisBalanceCache implements BalanceCache {
     boolean known = true;
     for (int i = 0; i < chunks.size(); i++) {
       List<@Nullable String> values = responses.get(i).get();
-      String current = generation.read(partition, values.get(0), server);
+      String current = generation.read(partition, values.get(0), server.runId());
       known &= current != null;
       if (current != null) {
         collect(chunks.get(i), values, current, found);

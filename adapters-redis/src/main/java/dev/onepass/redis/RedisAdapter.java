@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * <p>While Redis does not answer, calls fail at once rather than after a timeout each; one call a
  * second goes through to find out whether it is back.
  *
+ * <p>Where Redis tells which keys change (version 6, no cluster), balances are kept in this process
+ * as well, and are as current as those in Redis; see {@link RedisConfig#nearAccounts}.
+ *
  * <p>Redis 5 or newer, with the policy {@code noeviction} or {@code volatile-ttl}: one that evicts
  * single balances at will also evicts the memory of how new they were. The user needs {@code INFO},
  * by which a restarted or promoted server is told from the one before.
@@ -45,15 +49,23 @@ public final class RedisAdapter implements AutoCloseable {
   private final GuardedRedis redis;
   private final Keyspace keys;
   private final LeaseStore leases;
+  private final @Nullable NearCache near;
   private final BalanceCache balances;
   private final StatusCache statuses;
   private final CacheMembers members;
 
   private RedisAdapter(RedisConfig config, Supplier<? extends RandomGenerator> random) {
     this.keys = Keyspace.of(config);
-    this.redis = new GuardedRedis(config, keys);
+    var servers = new Servers(config, keys);
+    this.redis = new GuardedRedis(config, servers);
     this.leases = new JedisLeaseStore(redis, keys, random);
-    this.balances = new JedisBalanceCache(config, redis, keys, random);
+    var generation = new Generation(keys, random);
+    var inRedis = new JedisBalanceCache(config, redis, keys, generation, random);
+    this.near =
+        config.keepsNear()
+            ? new NearCache(servers, new NearBalances(config.nearAccounts(), keys, generation))
+            : null;
+    this.balances = near == null ? inRedis : new NearBalanceCache(near, inRedis);
     this.statuses = new JedisStatusCache(redis, keys);
     this.members = new JedisCacheMembers(redis, keys);
   }
@@ -142,9 +154,24 @@ public final class RedisAdapter implements AutoCloseable {
     return redis.call("read the eviction policy", 0, Redis::evictionPolicy);
   }
 
+  /**
+   * How many accounts' balances are known in this process; see {@link RedisConfig#nearAccounts}.
+   */
+  public int nearAccounts() {
+    return near == null ? 0 : near.size();
+  }
+
+  /** Whether Redis tells just now which balances change, so that they are known in this process. */
+  boolean isNear() {
+    return near != null && near.isOn();
+  }
+
   /** Closes the connections. Calls after that fail with {@link UnavailableException}. */
   @Override
   public void close() {
+    if (near != null) {
+      near.close();
+    }
     redis.close();
   }
 }

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
  * @param connectTimeout longest wait for a new connection, or for one of the pool to come free
  * @param answerTimeout longest wait for an answer
  * @param connectionsMax connections open at once to one server
+ * @param nearAccounts about how many accounts' balances are kept in this process, 25 bytes each, if
+ *     Redis tells what changes; 0 for none. Redis then sends each process the key of each change
  */
 public record RedisConfig(
     RedisServers servers,
@@ -22,7 +24,14 @@ public record RedisConfig(
     String prefix,
     Duration connectTimeout,
     Duration answerTimeout,
-    int connectionsMax) {
+    int connectionsMax,
+    int nearAccounts) {
+
+  /** How many accounts' balances are kept in this process unless told otherwise. */
+  public static final int NEAR_ACCOUNTS = 200_000;
+
+  /** The most that can be kept in this process. */
+  public static final int NEAR_ACCOUNTS_MAX = 50_000_000;
 
   /** What all keys begin with unless told otherwise. */
   public static final String PREFIX = "onepass:";
@@ -44,6 +53,9 @@ public record RedisConfig(
     require(connectTimeout.toMillis() > 0, "the connect timeout is at least 1 ms");
     require(answerTimeout.toMillis() > 0, "the answer timeout is at least 1 ms");
     require(connectionsMax > 0, "at least one connection is needed: " + connectionsMax);
+    require(
+        nearAccounts >= 0 && nearAccounts <= NEAR_ACCOUNTS_MAX,
+        "accounts kept in the process are 0 to %,d: %d".formatted(NEAR_ACCOUNTS_MAX, nearAccounts));
   }
 
   /**
@@ -74,12 +86,30 @@ public record RedisConfig(
         PREFIX,
         Duration.ofMillis(500),
         Duration.ofSeconds(1),
-        16);
+        16,
+        NEAR_ACCOUNTS);
   }
 
   public RedisConfig withPrefix(String newPrefix) {
     return new RedisConfig(
-        servers, login, database, newPrefix, connectTimeout, answerTimeout, connectionsMax);
+        servers,
+        login,
+        database,
+        newPrefix,
+        connectTimeout,
+        answerTimeout,
+        connectionsMax,
+        nearAccounts);
+  }
+
+  public RedisConfig withNearAccounts(int accounts) {
+    return new RedisConfig(
+        servers, login, database, prefix, connectTimeout, answerTimeout, connectionsMax, accounts);
+  }
+
+  /** Whether balances are kept in this process; the servers of a cluster cannot tell as one. */
+  boolean keepsNear() {
+    return nearAccounts > 0 && !(servers instanceof RedisServers.Cluster);
   }
 
   /**
@@ -107,7 +137,8 @@ public record RedisConfig(
         prefix,
         connectTimeout,
         answerTimeout,
-        connectionsMax);
+        connectionsMax,
+        nearAccounts);
   }
 
   @Override

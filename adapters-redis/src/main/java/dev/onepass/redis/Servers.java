@@ -3,6 +3,7 @@ package dev.onepass.redis;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
@@ -44,6 +45,27 @@ final class Servers implements AutoCloseable {
   Connection connection(int partition) {
     String key = keys.key(partition, Generation.NAME);
     return provider().getConnection(Redis.COMMANDS.get(key).getArguments());
+  }
+
+  /**
+   * Connects to the one server that has everything, for it to tell what changes. Not for a cluster.
+   *
+   * @param prefixes what the keys begin with that are of interest
+   * @param changed is given each key that changed, null for all of them
+   * @throws JedisException if there is no such connection to be had
+   */
+  TrackingConnection track(List<String> prefixes, Consumer<byte @Nullable []> changed) {
+    return new TrackingConnection(
+        primary(provider()),
+        clientConfig(config.login(), config.database(), RedisProtocol.RESP3),
+        prefixes,
+        config.answerTimeout(),
+        changed);
+  }
+
+  /** Whether that is, as far as anyone has told, the server that has everything. */
+  boolean isPrimary(HostAndPort address) {
+    return primary(provider()).equals(address);
   }
 
   /** Asks the cluster anew which server has what; elsewhere does nothing. */
@@ -100,20 +122,31 @@ final class Servers implements AutoCloseable {
     if (servers instanceof RedisServers.Cluster cluster) {
       return new ClusterConnectionProvider(addresses(cluster.seeds()), client, poolConfig());
     }
-    RedisAddress address = ((RedisServers.Single) servers).address();
     return new PooledConnectionProvider(
-        new HostAndPort(address.host(), address.port()), client, poolConfig());
+        address(((RedisServers.Single) servers).address()), client, poolConfig());
+  }
+
+  private HostAndPort primary(ConnectionProvider from) {
+    return from instanceof SentineledConnectionProvider sentinels
+        ? sentinels.getCurrentMaster()
+        : address(((RedisServers.Single) config.servers()).address());
+  }
+
+  private static HostAndPort address(RedisAddress address) {
+    return new HostAndPort(address.host(), address.port());
   }
 
   private static Set<HostAndPort> addresses(List<RedisAddress> addresses) {
-    return addresses.stream()
-        .map(address -> new HostAndPort(address.host(), address.port()))
-        .collect(Collectors.toSet());
+    return addresses.stream().map(Servers::address).collect(Collectors.toSet());
   }
 
   private JedisClientConfig clientConfig(RedisLogin login, int database) {
+    return clientConfig(login, database, RedisProtocol.RESP2);
+  }
+
+  private JedisClientConfig clientConfig(RedisLogin login, int database, RedisProtocol protocol) {
     return DefaultJedisClientConfig.builder()
-        .protocol(RedisProtocol.RESP2)
+        .protocol(protocol)
         .connectionTimeoutMillis((int) config.connectTimeout().toMillis())
         .socketTimeoutMillis((int) config.answerTimeout().toMillis())
         .user(login.user().isEmpty() ? null : login.user())

@@ -62,7 +62,8 @@ final class RedisCluster implements AutoCloseable {
             RedisConfig.PREFIX,
             Duration.ofMillis(500),
             Duration.ofMillis(500),
-            4);
+            4,
+            RedisConfig.NEAR_ACCOUNTS);
     return RedisAdapter.connect(config, () -> random);
   }
 

@@ -3,10 +3,13 @@ package dev.onepass.redis;
 
 import dev.onepass.embedded.EmbeddedRedis;
 import dev.onepass.ports.error.UnavailableException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 
 /** A real Redis of a test's own, the adapter on it, and a plain client to look and meddle with. */
@@ -52,8 +55,19 @@ final class RedisServer implements AutoCloseable {
 
   /** One more client of the same server, as another node would be. */
   RedisAdapter connect(int database) {
-    Random random = new Random(database);
-    return RedisAdapter.connect(config(server.password(), database), () -> random);
+    return connect(config(server.password(), database));
+  }
+
+  /** The same, but keeping balances in this process; returns when it does. */
+  RedisAdapter connectNear(int accounts) {
+    RedisAdapter near = connect(config(server.password(), 0).withNearAccounts(accounts));
+    Patience.until("balances are kept near", near::isNear);
+    return near;
+  }
+
+  private static RedisAdapter connect(RedisConfig config) {
+    Random random = new Random(config.database());
+    return RedisAdapter.connect(config, () -> random);
   }
 
   RedisConfig config(String password, int database) {
@@ -64,12 +78,36 @@ final class RedisServer implements AutoCloseable {
         RedisConfig.PREFIX,
         Duration.ofMillis(500),
         Duration.ofMillis(500),
-        4);
+        4,
+        0);
   }
 
   /** Lets what is in Redis grow older, without anyone waiting for it. */
   void elapse(Duration duration) {
     client.eval(ELAPSE, List.of(), List.of(Long.toString(duration.toMillis())));
+  }
+
+  /** Stops or continues the process of the server. */
+  void signal(String signal) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", signal, Long.toString(server.pid())).start().waitFor();
+  }
+
+  /** Breaks off all connections. */
+  void dropConnections() {
+    try (Jedis own = own()) {
+      own.sendCommand(Protocol.Command.CLIENT, "KILL", "TYPE", "normal");
+    }
+  }
+
+  /** Deletes all keys; does so after a restart, too. */
+  void forgetEverything() {
+    try (Jedis own = own()) {
+      own.flushAll();
+    }
+  }
+
+  private Jedis own() {
+    return new Jedis(server.uri());
   }
 
   /** Returns once the adapter has found out that Redis answers. */

@@ -54,7 +54,8 @@ final class RedisWithSentinels implements AutoCloseable {
             RedisConfig.PREFIX,
             Duration.ofMillis(500),
             Duration.ofMillis(500),
-            4),
+            4,
+            RedisConfig.NEAR_ACCOUNTS),
         () -> random);
   }
 

@@ -16,6 +16,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -33,34 +36,87 @@ public final class BalanceReader {
   private final LedgerStore store;
   private final GuardedCache cache;
   private final Timekeeper timekeeper;
+  private final Executor executor;
   private final StoreReads reads;
 
-  BalanceReader(LedgerStore store, GuardedCache cache, Timekeeper timekeeper) {
+  /**
+   * @param executor reads the database for those who do not wait
+   */
+  BalanceReader(LedgerStore store, GuardedCache cache, Timekeeper timekeeper, Executor executor) {
     this.store = store;
     this.cache = cache;
     this.timekeeper = timekeeper;
+    this.executor = executor;
     this.reads = new StoreReads(store, cache);
   }
 
   /** Returns the balances of those of the accounts that exist: which have ever held money. */
   public Map<Uid, Balance> read(Collection<Uid> uids) {
-    Set<Uid> wanted = new LinkedHashSet<>(uids);
-    Map<Uid, Balance> balances = new HashMap<>(wanted.isEmpty() ? Map.of() : cache.view(wanted));
-    wanted.removeAll(balances.keySet());
-    // Of accounts that do not exist.
-    balances.values().removeIf(balance -> balance.version() == 0);
-    if (!wanted.isEmpty()) {
-      balances.putAll(readStore(wanted));
+    Map<Uid, Balance> found = uids.isEmpty() ? Map.of() : cache.view(uids);
+    return existing(found, readStore(missing(uids, found)));
+  }
+
+  /**
+   * Returns the same without waiting for a cache that tells later.
+   *
+   * @return completes at once, or in a thread that must not be held up; fails as {@link #read} does
+   */
+  public CompletionStage<Map<Uid, Balance>> readAsync(Collection<Uid> uids) {
+    return uids.isEmpty()
+        ? CompletableFuture.completedFuture(Map.of())
+        : cache.viewAsync(uids).thenCompose(found -> complete(uids, found));
+  }
+
+  private CompletionStage<Map<Uid, Balance>> complete(
+      Collection<Uid> uids, Map<Uid, Balance> found) {
+    Set<Uid> missing = missing(uids, found);
+    return missing.isEmpty()
+        ? CompletableFuture.completedFuture(existing(found, Map.of()))
+        : CompletableFuture.supplyAsync(() -> existing(found, readStore(missing)), executor);
+  }
+
+  private static Set<Uid> missing(Collection<Uid> uids, Map<Uid, Balance> found) {
+    if (found.size() == uids.size()) {
+      return Set.of();
     }
+    Set<Uid> missing = new LinkedHashSet<>(uids);
+    missing.removeAll(found.keySet());
+    return missing;
+  }
+
+  /** All but those that the cache knows not to exist. */
+  private static Map<Uid, Balance> existing(Map<Uid, Balance> found, Map<Uid, Balance> stored) {
+    if (stored.isEmpty() && !tellsOfNone(found)) {
+      return found;
+    }
+    Map<Uid, Balance> balances = new HashMap<>(2 * (found.size() + stored.size()));
+    for (Balance balance : found.values()) {
+      if (balance.version() > 0) {
+        balances.put(balance.uid(), balance);
+      }
+    }
+    balances.putAll(stored);
     return balances;
+  }
+
+  private static boolean tellsOfNone(Map<Uid, Balance> found) {
+    for (Balance balance : found.values()) {
+      if (balance.version() == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns the same from the database, whatever the cache knows. */
   public Map<Uid, Balance> readPastCache(Collection<Uid> uids) {
-    return uids.isEmpty() ? Map.of() : readStore(Set.copyOf(uids));
+    return readStore(Set.copyOf(uids));
   }
 
   private Map<Uid, Balance> readStore(Set<Uid> wanted) {
+    if (wanted.isEmpty()) {
+      return Map.of();
+    }
     Map<Uid, Balance> balances = new HashMap<>();
     // It may have read the accounts of others in the same statement.
     Map<Uid, Balance> stored = reads.read(wanted);

@@ -102,7 +102,7 @@ public final class OnePass implements AutoCloseable {
     journal = storage.journal();
     ledger = new Ledger(store, cache, time, executor, b.random, b.ledgerSettings);
     told = new ToldLedger(ledger, listener);
-    balances = new BalanceReader(store, cache, time);
+    balances = new BalanceReader(store, cache, time, executor);
     validation = new BalanceValidation(store, journal, cache, time);
     waiters = new FinishWaiters(batchStore, time, executor);
     engine =

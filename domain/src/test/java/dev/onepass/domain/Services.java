@@ -12,7 +12,7 @@ public final class Services {
   private Services() {}
 
   public static BalanceReader reader(LedgerStore store, GuardedCache cache, Timekeeper time) {
-    return new BalanceReader(store, cache, time);
+    return new BalanceReader(store, cache, time, Runnable::run);
   }
 
   public static BalanceValidation validation(

@@ -60,7 +60,8 @@ record AdapterConfigs(
                 .orElseGet(() -> new RedisServers.Single(addresses.get(0)));
     RedisConfig config =
         RedisConfig.of(servers, given.password().value(), given.database())
-            .withPrefix(given.prefix());
+            .withPrefix(given.prefix())
+            .withNearAccounts(given.nearAccounts());
     for (RedisUrl url : urls) {
       config = config.agreeing(url);
     }

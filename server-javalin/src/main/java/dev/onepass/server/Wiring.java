@@ -75,6 +75,7 @@ final class Wiring implements AutoCloseable {
     MySqlAdapter mysql = closing.later("database", connect(mysql(embedded)));
     mysql.meter(new MicrometerMetricsTrackerFactory(meters));
     RedisAdapter redis = closing.later("cache", RedisAdapter.connect(redis(embedded)));
+    meters.gauge("onepass.cache.near.accounts", redis, RedisAdapter::nearAccounts);
     rate = rate(redis);
     var gateway =
         new MeteredGateway(

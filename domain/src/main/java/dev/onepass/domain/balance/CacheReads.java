@@ -36,7 +36,7 @@ final class CacheReads {
     }
   }
 
-  void failed(RuntimeException failure) {
+  void failed(Throwable failure) {
     againNanos = timekeeper.nanoTime() + PAUSE.toNanos();
     if (failing.compareAndSet(false, true)) {
       // An outage needs no stack trace; anything else is a bug and does.

@@ -4,6 +4,7 @@ package dev.onepass.domain.balance;
 import dev.onepass.domain.balance.OutageWatch.Look;
 import dev.onepass.domain.event.OnePassListener;
 import dev.onepass.ports.cache.BalanceCache;
+import dev.onepass.ports.cache.BalanceCache.View;
 import dev.onepass.ports.error.OverloadedException;
 import dev.onepass.ports.error.UnavailableException;
 import dev.onepass.ports.ledger.Balance;
@@ -117,26 +118,53 @@ public final class GuardedCache {
     return trust.isFull() && !isHeardByAll() ? Map.of() : inspect(uids);
   }
 
+  /**
+   * The same for who need not wait for it.
+   *
+   * @return completes at once, or in a thread of the cache's that must not be held up; never fails
+   */
+  public CompletionStage<Map<Uid, Balance>> viewAsync(Collection<Uid> uids) {
+    if (!mayRead() || !isHeardByAll()) {
+      return CompletableFuture.completedFuture(Map.of());
+    }
+    try {
+      return cache.viewAsync(uids).handle(this::found);
+    } catch (RuntimeException e) {
+      return CompletableFuture.completedFuture(found(null, e));
+    }
+  }
+
   /** What the cache knows, be it out of date: for who compares. Nothing while it is not trusted. */
   public Map<Uid, Balance> inspect(Collection<Uid> uids) {
-    if (!trust.isFull()) {
-      returnSoon();
-      return Map.of();
-    }
-    if (reads.pause()) {
+    if (!mayRead()) {
       return Map.of();
     }
     try {
-      Map<Uid, Balance> found = cache.view(uids).found();
-      reads.answered();
-      return found;
-    } catch (OverloadedException e) {
-      // Too many ask here; the cache itself is well.
-      return Map.of();
+      return found(cache.view(uids), null);
     } catch (RuntimeException e) {
-      reads.failed(e);
-      return Map.of();
+      return found(null, e);
     }
+  }
+
+  private boolean mayRead() {
+    if (!trust.isFull()) {
+      returnSoon();
+      return false;
+    }
+    return !reads.pause();
+  }
+
+  /** What a read brought; one that failed has found nothing. */
+  private Map<Uid, Balance> found(@Nullable View view, @Nullable Throwable failure) {
+    if (view != null) {
+      reads.answered();
+      return view.found();
+    }
+    // Too many ask here: the cache itself is well.
+    if (failure != null && !(failure instanceof OverloadedException)) {
+      reads.failed(failure);
+    }
+    return Map.of();
   }
 
   /** To be taken before the database is read or changed, and given to {@link #put}. */

@@ -3,6 +3,7 @@ package dev.onepass.domain.balance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onepass.domain.Accounts;
 import dev.onepass.domain.BalanceReader;
@@ -94,6 +95,31 @@ class BalanceReaderTest {
     assertThat(reader.read(List.of(NOBODY))).containsValue(empty);
     reader.loadCache();
     assertThat(reader.read(List.of(NOBODY))).containsValue(empty);
+  }
+
+  @Test
+  void whoDoesNotWaitIsToldTheSame() {
+    List<Uid> all = List.of(ALICE, NOBODY, BOB, ALICE);
+    Map<Uid, Balance> cold = readAsync(all);
+    assertThat(cold).containsOnlyKeys(ALICE, BOB).isEqualTo(reader.readPastCache(all));
+    databaseIsAway();
+
+    assertThat(readAsync(all)).isEqualTo(cold).isEqualTo(reader.read(all));
+    assertThat(readAsync(List.of())).isEmpty();
+    assertThatThrownBy(() -> readAsync(List.of(ALICE, new Uid(77))))
+        .hasCauseInstanceOf(UnavailableException.class);
+  }
+
+  @Test
+  void whoDoesNotWaitIsToldFromTheDatabaseWhileTheCacheIsAway() {
+    Map<Uid, Balance> cold = readAsync(List.of(ALICE));
+    faults.add("view", Fault.REQUEST_LOST);
+
+    assertThat(readAsync(List.of(ALICE))).isEqualTo(cold);
+  }
+
+  private Map<Uid, Balance> readAsync(List<Uid> uids) {
+    return reader.readAsync(uids).toCompletableFuture().join();
   }
 
   @Test

@@ -5,6 +5,8 @@ import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.model.Uid;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Remembers balances to spare the database. May forget anything at any time, but never serves a
@@ -26,6 +28,20 @@ public interface BalanceCache {
 
   /** What is known of these accounts, and under which generation. */
   View view(Collection<Uid> uids);
+
+  /**
+   * The same for who need not wait for it: a cache that does not block overrides this.
+   *
+   * @return completes, or fails, as {@link #view} returns, or throws; be it at once, or in a thread
+   *     that must not be held up
+   */
+  default CompletionStage<View> viewAsync(Collection<Uid> uids) {
+    try {
+      return CompletableFuture.completedFuture(view(uids));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
 
   /**
    * The generation that this client saw last; never blocks, may be out of date. Taken before a

@@ -125,6 +125,7 @@ public final class ConfigLoader {
 
   private Optional<Settings.Redis> redis() {
     int database = values.integer(Key.REDIS_DB, 0, 1023);
+    int nearAccounts = values.integer(Key.REDIS_NEAR_ACCOUNTS, 0, 50_000_000);
     boolean cluster = values.flag(Key.REDIS_CLUSTER);
     Optional<Settings.Sentinel> sentinel =
         values
@@ -146,6 +147,7 @@ public final class ConfigLoader {
             values.secret(Key.REDIS_PASSWORD),
             database,
             values.text(Key.REDIS_PREFIX).orElse(""),
+            nearAccounts,
             cluster,
             sentinel));
   }

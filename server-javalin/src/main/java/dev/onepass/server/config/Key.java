@@ -33,6 +33,7 @@ public enum Key {
   REDIS_DB("redis.db", "0"),
   REDIS_PREFIX("redis.prefix", "onepass:"),
   REDIS_CLUSTER("redis.cluster", "false"),
+  REDIS_NEAR_ACCOUNTS("redis.nearAccounts", "200000"),
   REDIS_SENTINEL_MASTER("redis.sentinel.master", ""),
   REDIS_SENTINEL_PASSWORD("redis.sentinel.password", ""),
 

@@ -83,6 +83,7 @@ public record Settings(
    * @param password empty if none is needed
    * @param database its number
    * @param prefix what all keys begin with
+   * @param nearAccounts about how many accounts' balances this process keeps, too; 0 for none
    * @param cluster whether it is a cluster
    * @param sentinel if sentinels are to be asked where the primary is
    */
@@ -91,6 +92,7 @@ public record Settings(
       Secret password,
       int database,
       String prefix,
+      int nearAccounts,
       boolean cluster,
       Optional<Sentinel> sentinel) {}
 

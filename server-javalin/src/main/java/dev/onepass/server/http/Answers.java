@@ -31,10 +31,31 @@ final class Answers {
   private Answers() {}
 
   /**
+   * @param data JSON already
+   */
+  static byte[] ok(SerializableString message, String requestId, byte[] data) {
+    var out = new ByteArrayOutputStream(ENVELOPE_BYTES + data.length);
+    return ok(
+        out,
+        message,
+        requestId,
+        json -> {
+          // So that the colon stands before the data, and no other is written.
+          json.writeRawValue("");
+          json.flush();
+          out.write(data);
+        });
+  }
+
+  /**
    * @param bytes about how many bytes the data will have
    */
   static byte[] ok(SerializableString message, String requestId, int bytes, Data data) {
-    var out = new ByteArrayOutputStream(ENVELOPE_BYTES + bytes);
+    return ok(new ByteArrayOutputStream(ENVELOPE_BYTES + bytes), message, requestId, data);
+  }
+
+  private static byte[] ok(
+      ByteArrayOutputStream out, SerializableString message, String requestId, Data data) {
     try (JsonGenerator json = Json.generator(out)) {
       json.writeStartObject();
       json.writeFieldName(CODE);

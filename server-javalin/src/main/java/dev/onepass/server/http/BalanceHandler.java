@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.onepass.server.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.SerializedString;
 import dev.onepass.domain.OnePass;
@@ -10,7 +9,6 @@ import dev.onepass.domain.model.ValidationReport;
 import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.model.Money;
 import dev.onepass.ports.model.Uid;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,13 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class BalanceHandler {
 
   private static final int UIDS_MAX = 100_000;
-  private static final int LINE_BYTES = 36;
 
   private static final SerializableString OK = new SerializedString("ok");
-  private static final SerializableString UID = new SerializedString("uid");
-  private static final SerializableString AMOUNT = new SerializedString("amount");
-  private static final SerializableString MSG = new SerializedString("msg");
-  private static final SerializableString NO_SUCH_USER = new SerializedString("用户不存在");
 
   private final OnePass onePass;
   private final CacheLoading loading;
@@ -53,7 +46,10 @@ final class BalanceHandler {
 
   /** {@code POST /onePass/queryUserAmount}. */
   void query(Exchange exchange) {
-    answer(exchange, Body.read(exchange, UidQuery.class, Body.QUERY_BYTES_MAX).uids());
+    byte[] body = Body.bytes(exchange, Body.QUERY_BYTES_MAX);
+    UidQuery usual = UidQuery.readUsual(body);
+    UidQuery query = usual != null ? usual : Body.parse(exchange, body, UidQuery.class);
+    answer(exchange, query.uids());
   }
 
   /** {@code GET /onePass/queryUserAmount?uids=1001,1002}. */
@@ -69,41 +65,21 @@ final class BalanceHandler {
       throw Invalid.count("uids", 0, UIDS_MAX);
     }
     boolean pastCache = Parameters.oneOf(exchange, "source", List.of(Source.values())).isPresent();
-    Map<Uid, Balance> balances =
-        pastCache ? onePass.balances().readPastCache(uids) : onePass.balances().read(uids);
-    exchange.send(
-        200,
-        Answers.ok(
-            OK,
-            exchange.requestId(),
-            uids.size() * LINE_BYTES,
-            json -> {
-              json.writeStartArray();
-              for (Uid uid : uids) {
-                writeLine(json, uid, balances.get(uid));
-              }
-              json.writeEndArray();
-            }));
+    if (pastCache) {
+      answer(exchange, uids, onePass.balances().readPastCache(uids));
+    } else {
+      exchange.later(
+          onePass.balances().readAsync(uids), balances -> answer(exchange, uids, balances));
+    }
+  }
+
+  private static void answer(Exchange exchange, List<Uid> uids, Map<Uid, Balance> balances) {
+    exchange.send(200, Answers.ok(OK, exchange.requestId(), BalanceLines.of(uids, balances)));
   }
 
   /** Where balances may be asked to come from. */
   private enum Source {
     DB
-  }
-
-  private static void writeLine(JsonGenerator json, Uid uid, @Nullable Balance balance)
-      throws IOException {
-    json.writeStartObject();
-    json.writeFieldName(UID);
-    json.writeNumber(uid.value());
-    if (balance != null) {
-      json.writeFieldName(AMOUNT);
-      json.writeNumber(balance.amount().amount());
-    } else {
-      json.writeFieldName(MSG);
-      json.writeString(NO_SUCH_USER);
-    }
-    json.writeEndObject();
   }
 
   /** {@code POST /onePass/initRedisCache}. */

@@ -41,13 +41,13 @@ final class Body {
   }
 
   /**
-   * Reads a small body as it is; see {@link #parse} for what it means.
+   * Reads a body as it is; see {@link #parse} for what it means.
    *
    * @throws ApiException if the body is too large, or not sent as JSON
    */
-  static byte[] bytes(Exchange exchange) {
+  static byte[] bytes(Exchange exchange, long bytesMax) {
     try {
-      return open(exchange, SMALL_BYTES_MAX).readAllBytes();
+      return open(exchange, bytesMax).readAllBytes();
     } catch (IOException e) {
       throw Invalid.http();
     }

@@ -38,7 +38,7 @@ final class TradeHandler {
   }
 
   private TransferCommand command(RequestId id, Exchange exchange) {
-    byte[] body = Body.bytes(exchange);
+    byte[] body = Body.bytes(exchange, Body.SMALL_BYTES_MAX);
     TradeRequest usual = TradeRequest.readUsual(body);
     TradeRequest request = usual != null ? usual : Body.parse(exchange, body, TradeRequest.class);
     Uid source = Body.required("sourceUid", request.sourceUid());

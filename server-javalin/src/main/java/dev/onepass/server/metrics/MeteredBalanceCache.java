@@ -7,6 +7,7 @@ import dev.onepass.ports.model.Uid;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
+import java.util.concurrent.CompletionStage;
 
 /** Counts what the balance cache knows, and when it does not answer. Thread-safe. */
 public final class MeteredBalanceCache implements BalanceCache {
@@ -27,13 +28,36 @@ public final class MeteredBalanceCache implements BalanceCache {
   public View view(Collection<Uid> uids) {
     try {
       View view = cache.view(uids);
-      hits.increment(view.found().size());
-      misses.increment(uids.size() - view.found().size());
+      count(uids, view);
       return view;
     } catch (RuntimeException e) {
       failures.increment();
       throw e;
     }
+  }
+
+  @Override
+  public CompletionStage<View> viewAsync(Collection<Uid> uids) {
+    return cache
+        .viewAsync(uids)
+        .whenComplete(
+            (view, failure) -> {
+              if (failure == null) {
+                count(uids, view);
+              } else {
+                failures.increment();
+              }
+            });
+  }
+
+  private void count(Collection<Uid> uids, View view) {
+    // Fewer are found than asked for if one is asked for twice.
+    long missing =
+        view.found().size() == uids.size()
+            ? 0
+            : uids.stream().filter(uid -> !view.found().containsKey(uid)).distinct().count();
+    hits.increment(view.found().size());
+    misses.increment((double) missing);
   }
 
   @Override

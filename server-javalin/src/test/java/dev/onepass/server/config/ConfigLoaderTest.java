@@ -73,6 +73,7 @@ class ConfigLoaderTest {
                 new Secret(""),
                 0,
                 "onepass:",
+                200_000,
                 false,
                 Optional.empty()));
   }
@@ -106,13 +107,14 @@ class ConfigLoaderTest {
 
   @Test
   void redisMayBeAClusterOrBehindSentinels() {
-    assertThat(load("redis: {addr: [a:7000, b:7000], cluster: true}").redis())
+    assertThat(load("redis: {addr: [a:7000, b:7000], cluster: true, nearAccounts: 500}").redis())
         .contains(
             new Settings.Redis(
                 List.of(new Secret("a:7000"), new Secret("b:7000")),
                 new Secret(""),
                 0,
                 "onepass:",
+                500,
                 true,
                 Optional.empty()));
     assertThat(
@@ -123,6 +125,7 @@ class ConfigLoaderTest {
                 new Secret(""),
                 0,
                 "onepass:",
+                200_000,
                 false,
                 Optional.of(new Settings.Sentinel("m", new Secret("p")))));
   }

@@ -74,6 +74,9 @@ final class Server implements AutoCloseable {
   /** What befalls each call to the database before it has any effect. */
   volatile Runnable trouble = () -> {};
 
+  /** Run by the thread of each request, where it is counted. */
+  volatile Runnable counted = () -> {};
+
   private final SystemTimekeeper time = new SystemTimekeeper();
   private final ExecutorService executor = Executors.newCachedThreadPool();
   private final OnePass onePass;
@@ -155,9 +158,14 @@ final class Server implements AutoCloseable {
   }
 
   private RateLimit rate(int perSecond) {
-    return perSecond == 0
-        ? caller -> true
-        : new InMemoryRateLimit(perSecond, Duration.ofSeconds(1), time);
+    RateLimit limit =
+        perSecond == 0
+            ? caller -> true
+            : new InMemoryRateLimit(perSecond, Duration.ofSeconds(1), time);
+    return caller -> {
+      counted.run();
+      return limit.admits(caller);
+    };
   }
 
   private <T> T troubled(Class<T> port, T real) {

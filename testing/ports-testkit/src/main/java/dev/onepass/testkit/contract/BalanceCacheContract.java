@@ -46,6 +46,16 @@ public abstract class BalanceCacheContract extends BalanceGenerationRules {
   }
 
   @Test
+  void whoDoesNotWaitIsServedTheSame() {
+    cache().put(List.of(balance(5, 50)), generation());
+    for (int i = 0; i < 3; i++) {
+      BalanceCache.View view = cache().viewAsync(List.of(ONE, uid(2))).toCompletableFuture().join();
+      assertThat(view).isEqualTo(cache().view(List.of(ONE, uid(2))));
+      assertThat(view.found()).containsOnly(Map.entry(ONE, balance(5, 50)));
+    }
+  }
+
+  @Test
   void onlyWhatWasAskedForIsServed() {
     cache().put(List.of(balance(5, 50), new Balance(uid(2), Money.ZERO, 1)), generation());
     assertThat(cache().view(List.of(ONE)).found()).containsOnlyKeys(ONE);
