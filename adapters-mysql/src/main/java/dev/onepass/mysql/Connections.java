@@ -7,6 +7,7 @@ import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -17,6 +18,15 @@ final class Connections {
   private static final int CONNECTIONS_OF_FLYWAY = 4;
   private static final int VALIDATIONS = 5;
   private static final long MILLIS_FOR_EACH = 2_000;
+
+  /** For the answer to a statement of a ledger transaction, of which a group has a few. */
+  private static final Duration ANSWER_OF_SEVERAL = Duration.ofSeconds(8);
+
+  /** So often is the server told that an idle connection is still wanted. */
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(30);
+
+  /** After so long without one it rolls back what a process that is gone had begun. */
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(50);
 
   /** By a statement, since the driver spares the one that it believes to be true already. */
   private static final String ISOLATION = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
@@ -35,7 +45,8 @@ final class Connections {
   }
 
   /** For ledger transactions: a part of the pool, at least one connection. */
-  static HikariDataSource ledger(MySqlConfig config, Optional<PrimaryWatch> watch) {
+  static HikariDataSource ledger(MySqlConfig whole, Optional<PrimaryWatch> watch) {
+    MySqlConfig config = watch.isPresent() ? hasty(whole) : whole;
     Properties properties = properties(config);
     // A lone transfer's statements are short and always the same: the server keeps them prepared.
     properties.setProperty("useServerPrepStmts", "true");
@@ -47,6 +58,17 @@ final class Connections {
     pool.setMinimumIdle(config.pool().idleMax() / LEDGER_PART);
     pool.setAutoCommit(false);
     return new HikariDataSource(pool);
+  }
+
+  /**
+   * With several servers a ledger transaction is given up sooner: the locks of one that a server of
+   * ours has lost sight of keep all others from the same accounts until it gives it up. Elsewhere
+   * there is nothing better to go on to, and a slow disk is waited for.
+   */
+  private static MySqlConfig hasty(MySqlConfig config) {
+    return config.timeouts().answer().compareTo(ANSWER_OF_SEVERAL) <= 0
+        ? config
+        : config.withTimeouts(config.timeouts().withAnswer(ANSWER_OF_SEVERAL));
   }
 
   /** For all else. */
@@ -93,6 +115,9 @@ final class Connections {
     pool.setPoolName(name);
     pool.setMaxLifetime(config.pool().lifetimeMax().toMillis());
     pool.setIdleTimeout(config.pool().idleTimeout().toMillis());
+    if (hasSignsOfLife(config)) {
+      pool.setKeepaliveTime(SIGN_OF_LIFE.toMillis());
+    }
     pool.setConnectionTimeout(config.pool().borrow().toMillis());
     // A connection that is dead must not take the whole wait for one.
     pool.setValidationTimeout(Math.max(250, config.pool().borrow().toMillis() / VALIDATIONS));
@@ -113,7 +138,9 @@ final class Connections {
     // No gap locks: what is not there is not locked.
     pool.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     String session = config.source() == null ? "" : "SET SESSION " + sessionVariables(config) + ";";
-    pool.setConnectionInitSql(session + ISOLATION + ";" + statementTime(config));
+    String silence =
+        hasSignsOfLife(config) ? "SET SESSION wait_timeout=" + SILENCE_MAX.toSeconds() + ";" : "";
+    pool.setConnectionInitSql(session + silence + ISOLATION + ";" + statementTime(config));
     // The start has waited for the database by itself, and knows how to say what is wrong.
     pool.setInitializationFailTimeout(-1);
     return pool;
@@ -128,6 +155,16 @@ final class Connections {
     long seconds = Math.max(1, config.timeouts().answer().toSeconds() - 1);
     return "/*!50708 SET SESSION max_execution_time=%d *//*M!100101 SET SESSION max_statement_time=%d */"
         .formatted(seconds * 1000, seconds);
+  }
+
+  /**
+   * Whether the server is to end a session that is silent, unless the address says when. A machine
+   * that loses its power leaves its transactions open at the server, with all their locks, for
+   * hours, as no packet tells of its end.
+   */
+  private static boolean hasSignsOfLife(MySqlConfig config) {
+    return config.pool().lifetimeMax().compareTo(SILENCE_MAX) > 0
+        && !config.properties().getOrDefault("sessionVariables", "").contains("wait_timeout");
   }
 
   private static Properties withLogin(Properties properties, MySqlConfig config) {

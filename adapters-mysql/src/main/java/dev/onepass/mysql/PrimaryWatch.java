@@ -35,10 +35,15 @@ final class PrimaryWatch implements AutoCloseable {
   private static final Pattern SEVERAL =
       Pattern.compile("jdbc:mysql://([^/,()]+(?:,[^/,()]+)+)(/.*)");
 
+  private static final int NONE = -1;
+
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** For an answer to the watch, who asks for next to nothing. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  /** For each answer until a connection is known to lead to the primary. */
+  private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(2);
 
   private final List<String> urls;
   private final Properties properties;
@@ -54,7 +59,11 @@ final class PrimaryWatch implements AutoCloseable {
             return watcher;
           });
 
+  /** Where to begin: the server that took writes last. */
   private volatile int primary;
+
+  /** The server that {@link #look} found to take writes, and still does. Guarded by this. */
+  private int found = NONE;
 
   /** Its own connection to the primary; of {@link #look} alone. */
   private @Nullable Connection line;
@@ -101,9 +110,11 @@ final class PrimaryWatch implements AutoCloseable {
       int at = (first + i) % urls.size();
       try {
         Connection connection = writable(at, settings);
-        primary = at;
-        remember(connection, at);
-        return connection;
+        if (remember(connection, at)) {
+          return connection;
+        }
+        connection.close();
+        throw new SQLException(urls.get(at) + " takes the writes no more", "08001");
       } catch (SQLException e) {
         failure = graver(failure, e);
       }
@@ -112,10 +123,11 @@ final class PrimaryWatch implements AutoCloseable {
   }
 
   private Connection writable(int at, Properties settings) throws SQLException {
-    Connection connection = DriverManager.getConnection(urls.get(at), settings);
+    Connection connection = DriverManager.getConnection(urls.get(at), ofLogin(settings));
     boolean taken = false;
     try {
       taken = Writability.isGiven(connection);
+      connection.setNetworkTimeout(Runnable::run, answerMillis(settings));
     } finally {
       if (!taken) {
         connection.close();
@@ -127,13 +139,40 @@ final class PrimaryWatch implements AutoCloseable {
     return connection;
   }
 
+  /**
+   * A frozen server takes calls, and says nothing: who logs in there must not wait for it as long
+   * as a statement may take, but go on to the next one.
+   */
+  private static Properties ofLogin(Properties settings) {
+    int answer = answerMillis(settings);
+    long login = LOGIN_PATIENCE.toMillis();
+    Properties hasty = new Properties();
+    hasty.putAll(settings);
+    hasty.setProperty("socketTimeout", "" + (answer == 0 ? login : Math.min(login, answer)));
+    return hasty;
+  }
+
+  /** Zero for as long as it takes. */
+  private static int answerMillis(Properties settings) {
+    return Integer.parseInt(settings.getProperty("socketTimeout", "0"));
+  }
+
   /** A refusal that waiting does not change says more than a server that is away. */
   private static SQLException graver(@Nullable SQLException one, SQLException other) {
     return one == null || MySqlErrors.isUnavailable(one) ? other : one;
   }
 
-  private synchronized void remember(Connection connection, int at) {
+  /**
+   * Takes a connection in, unless the watch knows better: a primary that was frozen goes on for
+   * some seconds as if it still was one, and tells old balances.
+   */
+  private synchronized boolean remember(Connection connection, int at) {
+    if (found != NONE && found != at) {
+      return false;
+    }
+    primary = at;
     connections.put(connection, at);
+    return true;
   }
 
   /** What is scheduled ends for good with the first exception. */
@@ -150,12 +189,14 @@ final class PrimaryWatch implements AutoCloseable {
     if (isPrimaryStill()) {
       return;
     }
+    synchronized (this) {
+      found = NONE;
+    }
     int before = primary;
     for (int i = 1; i <= urls.size(); i++) {
       int at = (before + i) % urls.size();
       try {
         line = writable(at, properties);
-        primary = at;
         leaveOthers(at);
         return;
       } catch (SQLException e) {
@@ -184,6 +225,8 @@ final class PrimaryWatch implements AutoCloseable {
   private void leaveOthers(int at) {
     List<Connection> left = new ArrayList<>();
     synchronized (this) {
+      primary = at;
+      found = at;
       connections.forEach(
           (connection, server) -> {
             if (server != at) {

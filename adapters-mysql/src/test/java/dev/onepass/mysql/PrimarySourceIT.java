@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onepass.embedded.EmbeddedMariaDb;
 import dev.onepass.ports.error.UnavailableException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,6 +19,7 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,35 @@ class PrimarySourceIT {
       assertThat(portOf(source)).isEqualTo(other.port());
     } finally {
       one.restart();
+    }
+  }
+
+  /** It takes calls, and says nothing, as long as it is frozen. */
+  @Test
+  void aFrozenServerIsPassedOver() throws Exception {
+    setReadOnly(false, false);
+    Properties patient = login("secret");
+    patient.setProperty("socketTimeout", "90000");
+    try (ServerSocket frozen = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String url =
+          "jdbc:mysql://127.0.0.1:%d,%s:%d/"
+              .formatted(frozen.getLocalPort(), other.host(), other.port());
+      PrimaryWatch watch = new PrimaryWatch(url, patient);
+      CompletableFuture<Connection> connected = new CompletableFuture<>();
+      connected.completeAsync(
+          () -> {
+            try {
+              return watch.connect(patient);
+            } catch (SQLException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      try (Connection connection = connected.get(60, TimeUnit.SECONDS)) {
+        assertThat(portAt(connection)).isEqualTo(other.port());
+        assertThat(connection.getNetworkTimeout()).isEqualTo(90_000);
+      } finally {
+        watch.close();
+      }
     }
   }
 
@@ -153,6 +185,34 @@ class PrimarySourceIT {
       assertThat(portAt(connection)).isEqualTo(one.port());
     } finally {
       watch.close();
+    }
+  }
+
+  /** One that wakes up does not know yet that another was made the primary meanwhile. */
+  @Test
+  void whoGoesOnAsIfItWasThePrimaryIsNotConnectedTo() throws Exception {
+    setReadOnly(true, false);
+    PrimaryWatch watch = new PrimaryWatch(url(), login("secret"));
+    try {
+      watch.look();
+      setReadOnly(false, false);
+      for (int i = 0; i < 3; i++) {
+        try (Connection connection = watch.connect(login("secret"))) {
+          assertThat(portAt(connection)).isEqualTo(other.port());
+        }
+      }
+
+      other.kill();
+      assertThatThrownBy(() -> watch.connect(login("secret")))
+          .as("the other one, as far as the watch knows")
+          .isInstanceOf(SQLException.class);
+      watch.look();
+      try (Connection connection = watch.connect(login("secret"))) {
+        assertThat(portAt(connection)).isEqualTo(one.port());
+      }
+    } finally {
+      watch.close();
+      other.restart();
     }
   }
 

@@ -45,6 +45,22 @@ abstract class SessionRules {
         .containsAnyOf("max_execution_time=29000", "max_statement_time=29.000000");
   }
 
+  /** A machine without power says no good-bye: its locks would be held for hours. */
+  @Test
+  void theServerRollsBackWhatIsLeftOpenForAMinute() throws SQLException {
+    assertThat(variables(database(), "wait_timeout")).containsExactly("wait_timeout=50");
+    MySqlConfig brief =
+        database()
+            .withPool(
+                new MySqlConfig.Pool(
+                    4, 2, Duration.ofSeconds(40), Duration.ofSeconds(20), Duration.ofSeconds(9)));
+    assertThat(variables(brief, "wait_timeout"))
+        .as("nobody would tell the server that an idle connection is wanted")
+        .doesNotContain("wait_timeout=50");
+    assertThat(variables(FailureRules.withSession(database(), "wait_timeout=4321"), "wait_timeout"))
+        .containsExactly("wait_timeout=4321");
+  }
+
   @Test
   void aSystemVariableOfTheAddressIsSet() throws SQLException {
     MySqlConfig zoned =

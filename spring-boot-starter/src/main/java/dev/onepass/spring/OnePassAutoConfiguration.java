@@ -3,6 +3,7 @@ package dev.onepass.spring;
 
 import dev.onepass.domain.OnePass;
 import dev.onepass.domain.OnePassBuilder;
+import dev.onepass.domain.event.OnePassListener;
 import dev.onepass.domain.model.LedgerSettings;
 import dev.onepass.domain.model.LimitBounds;
 import dev.onepass.domain.model.SweepSettings;
@@ -63,6 +64,7 @@ class OnePassAutoConfiguration {
       ObjectProvider<CacheOutages> outages,
       ObjectProvider<LeaseStore> leases,
       ObjectProvider<CacheMembers> members,
+      ObjectProvider<OnePassListener> listener,
       OnePassProperties properties) {
     OnePassBuilder builder =
         OnePass.builder()
@@ -70,6 +72,7 @@ class OnePassAutoConfiguration {
             .gateway(gateway)
             .timekeeper(timekeeper)
             .executor(workers.executor())
+            .listener(listener.getIfAvailable(() -> OnePassListener.NONE))
             .ledgerSettings(
                 LedgerSettings.DEFAULT.withMaxAmount(money(properties.transfer().maxAmount())))
             .sweepSettings(sweep(properties.batch()))

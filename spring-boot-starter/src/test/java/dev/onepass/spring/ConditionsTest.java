@@ -4,6 +4,9 @@ package dev.onepass.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onepass.domain.OnePass;
+import dev.onepass.domain.event.OnePassListener;
+import dev.onepass.domain.model.TransferCommand;
+import dev.onepass.domain.model.TransferOutcome;
 import dev.onepass.memory.InMemoryBalanceCache;
 import dev.onepass.memory.InMemoryLeases;
 import dev.onepass.memory.InMemoryLedger;
@@ -14,11 +17,16 @@ import dev.onepass.ports.cache.BalanceCache;
 import dev.onepass.ports.cache.StatusCache;
 import dev.onepass.ports.lease.LeaseStore;
 import dev.onepass.ports.ledger.LedgerStore;
+import dev.onepass.ports.model.Money;
+import dev.onepass.ports.model.RequestId;
+import dev.onepass.ports.model.Uid;
 import dev.onepass.ports.thirdparty.PaymentGateway;
 import dev.onepass.ports.time.SystemTimekeeper;
 import dev.onepass.ports.time.Timekeeper;
 import dev.onepass.redis.RedisAdapter;
 import dev.onepass.thirdparty.HttpPaymentGateway;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringBootVersion;
@@ -56,6 +64,25 @@ class ConditionsTest {
                 .hasSingleBean(LedgerStore.class)
                 .doesNotHaveBean(MySqlAdapter.class)
                 .doesNotHaveBean(SignsOfLife.class));
+  }
+
+  @Test
+  void aListenerHearsOfTransfers() {
+    Queue<RequestId> heard = new ConcurrentLinkedQueue<>();
+    OnePassListener listener =
+        new OnePassListener() {
+          @Override
+          public void transferDecided(TransferCommand command, TransferOutcome outcome) {
+            heard.add(command.requestId());
+          }
+        };
+    var order =
+        new TransferCommand(
+            new RequestId("order-7"), new Uid(1001), new Uid(1002), Money.of("1.00"));
+    inMemory
+        .withBean(OnePassListener.class, () -> listener)
+        .run(context -> context.getBean(OnePass.class).transfer(order));
+    assertThat(heard).containsExactly(order.requestId());
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
@@ -160,9 +161,11 @@ public final class GuardedCache {
       reads.answered();
       return view.found();
     }
+    // As it is told to whoever waits for a stage that rests on the one that failed.
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     // Too many ask here: the cache itself is well.
-    if (failure != null && !(failure instanceof OverloadedException)) {
-      reads.failed(failure);
+    if (cause != null && !(cause instanceof OverloadedException)) {
+      reads.failed(cause);
     }
     return Map.of();
   }

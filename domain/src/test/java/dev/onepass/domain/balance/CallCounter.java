@@ -6,6 +6,8 @@ import dev.onepass.ports.ledger.Balance;
 import dev.onepass.ports.model.Uid;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Counts the round trips to a cache, and does something in the middle of one. */
 final class CallCounter implements BalanceCache {
@@ -23,6 +25,12 @@ final class CallCounter implements BalanceCache {
   public View view(Collection<Uid> uids) {
     count();
     return real.view(uids);
+  }
+
+  /** Fails as a stage does that rests on another one. */
+  @Override
+  public CompletionStage<View> viewAsync(Collection<Uid> uids) {
+    return CompletableFuture.supplyAsync(() -> view(uids), Runnable::run);
   }
 
   @Override

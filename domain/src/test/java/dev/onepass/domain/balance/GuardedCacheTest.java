@@ -123,6 +123,29 @@ class GuardedCacheTest {
   }
 
   @Test
+  void whoDoesNotWaitFindsNothingIfTheCacheFailsAndOtherwiseTheSame() {
+    cache.renew();
+    put(OLD);
+    assertThat(viewAsync()).containsExactly(Map.entry(UID, OLD));
+
+    calls.bug = new OverloadedException("all connections are in use");
+    assertThat(viewAsync()).isEmpty();
+    calls.bug = null;
+    assertThat(viewAsync()).as("the cache itself is well").containsExactly(Map.entry(UID, OLD));
+
+    faults.add("view", Fault.REQUEST_LOST);
+    assertThat(viewAsync()).isEmpty();
+    assertThat(viewAsync()).as("it is given a pause").isEmpty();
+    time.advance(Duration.ofSeconds(1));
+    assertThat(viewAsync()).containsExactly(Map.entry(UID, OLD));
+    assertThat(cache.isTrusted()).isTrue();
+  }
+
+  private Map<Uid, Balance> viewAsync() {
+    return cache.viewAsync(List.of(UID)).toCompletableFuture().join();
+  }
+
+  @Test
   void oneRequestAfterThePauseAsksForAllAndOffTheirThreads() {
     cache.renew();
     faults.add("put", Fault.REQUEST_LOST).add("invalidate", Fault.REQUEST_LOST);

@@ -19,7 +19,11 @@ import java.util.function.BooleanSupplier;
 public final class Readiness {
 
   private static final Duration FRESH = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  /**
+   * With {@link #FRESH} less than 3 s, in which a server that has lost its database is to say so.
+   */
+  private static final Duration PATIENCE = Duration.ofMillis(1_500);
 
   /** Who has asked within this time will ask again, and act upon the answer. */
   private static final Duration WATCHED = Duration.ofMinutes(1);

@@ -121,6 +121,9 @@ final class ClusterCommand implements Callable<Integer> {
                         recovery.medianMillis(),
                         recovery.worstMillis())));
     terminal.line(
+        "a server that hears no more of MySQL is not ready after %d ms, at worst %d ms"
+            .formatted(report.unready().medianMillis(), report.unready().worstMillis()));
+    terminal.line(
         "%,d trades by %,d requests, %,d batches of %,d accounts together"
             .formatted(report.trades(), report.requests(), report.batches(), report.accounts()));
     ClusterReport.Largest largest = report.largest();

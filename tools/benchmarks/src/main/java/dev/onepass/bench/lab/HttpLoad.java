@@ -116,8 +116,10 @@ public final class HttpLoad {
 
     void ask() throws IOException {
       String body = bodies.get();
+      // All ASCII; of the encodings this one is the quickest to write.
       ByteBuffer request =
-          StandardCharsets.US_ASCII.encode(head + body.length() + "\r\n\r\n" + body);
+          ByteBuffer.wrap(
+              (head + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.ISO_8859_1));
       answer.clear();
       askedNanos = System.nanoTime();
       // A request is smaller than any socket's buffer, and the answer to the last one is read.

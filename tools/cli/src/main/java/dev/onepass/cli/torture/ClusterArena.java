@@ -93,6 +93,11 @@ final class ClusterArena implements World {
     return node == cutOff;
   }
 
+  /** Whether the server that hears no more of the database has noticed that it is of no use. */
+  boolean knowsThatItIsCutOff() {
+    return cutOff != null && cutOff.client().get("/health/ready").status() != 200;
+  }
+
   MySqlGroup database() {
     return database;
   }

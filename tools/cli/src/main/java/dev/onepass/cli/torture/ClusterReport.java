@@ -10,6 +10,8 @@ import java.util.Map;
  *
  * @param seed what trades and moments were drawn from
  * @param faults for each kind, how often, and how long until all servers that could traded again
+ * @param unready how long until a server that heard no more of the database said that it is not
+ *     ready
  * @param largest the batch that ran from the first fault on
  * @param trades that were brought to an end
  * @param requests sent for them, repetitions included
@@ -20,6 +22,7 @@ import java.util.Map;
 public record ClusterReport(
     @JsonProperty long seed,
     @JsonProperty Map<ClusterFault, TortureReport.Recovery> faults,
+    @JsonProperty TortureReport.Recovery unready,
     @JsonProperty Largest largest,
     @JsonProperty long trades,
     @JsonProperty long requests,

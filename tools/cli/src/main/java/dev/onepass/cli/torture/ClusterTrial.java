@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,7 @@ public final class ClusterTrial {
   private final long seed;
   private final Consumer<String> progress;
   private final Testimony testimony = new Testimony();
+  private final List<Long> unready = new ArrayList<>();
   private final Map<ClusterFault, List<Long>> recoveries = new EnumMap<>(ClusterFault.class);
 
   /**
@@ -105,6 +107,10 @@ public final class ClusterTrial {
       Thread.sleep(random.nextInt(PAUSE_MILLIS_MAX));
       long struck = System.nanoTime();
       fault.strike(arena);
+      CompletableFuture<Long> noticed =
+          fault == ClusterFault.CUT_SERVER
+              ? CompletableFuture.supplyAsync(() -> untilNoticed(arena, struck))
+              : CompletableFuture.completedFuture(null);
       for (Node node : arena.nodes()) {
         if (node.isAlive() && !arena.isCutOff(node)) {
           awaitTrade(traders, node);
@@ -113,6 +119,9 @@ public final class ClusterTrial {
       long millis = millisSince(struck);
       recoveries.computeIfAbsent(fault, f -> new ArrayList<>()).add(millis);
       Thread.sleep(fault.lasts().toMillis());
+      if (noticed.join() != null) {
+        unready.add(noticed.join());
+      }
       arena.revive();
       for (Node node : arena.nodes()) {
         awaitTrade(traders, node);
@@ -122,6 +131,15 @@ public final class ClusterTrial {
           "round %d: %s; traded again after %d ms, whole again after %d ms"
               .formatted(number, fault.words(), millis, whole));
     }
+  }
+
+  private static long untilNoticed(ClusterArena arena, long struck) {
+    Waiting.until(
+        PATIENCE,
+        POLL_MILLIS,
+        "a server that is cut off says that it is ready",
+        arena::knowsThatItIsCutOff);
+    return millisSince(struck);
   }
 
   private static long millisSince(long nanos) {
@@ -148,6 +166,7 @@ public final class ClusterTrial {
     return new ClusterReport(
         seed,
         faults,
+        TortureReport.Recovery.of(unready),
         new ClusterReport.Largest(
             largest.total(),
             largest.swept().toPlainString(),
